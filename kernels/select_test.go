@@ -1,0 +1,155 @@
+package kernels
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/zgminer/zgminer/kernels/internal/generic"
+	"github.com/zgminer/zgminer/kernels/internal/variant"
+)
+
+func TestParseTier(t *testing.T) {
+	for in, want := range map[string]Tier{"": Auto, "auto": Auto, " AVX2 ": AVX2, "avx512": AVX512, "generic": Generic} {
+		if got, err := ParseTier(in); err != nil || got != want {
+			t.Errorf("ParseTier(%q) = %q, %v", in, got, err)
+		}
+	}
+	_, err := ParseTier("sse9")
+	var tier *ErrTier
+	if !errors.As(err, &tier) || !strings.Contains(err.Error(), `"sse9"`) || !strings.Contains(err.Error(), "auto|generic") {
+		t.Errorf("unhelpful error: %v", err)
+	}
+}
+
+func TestForTier(t *testing.T) {
+	have := map[Tier]bool{}
+	for _, c := range Tiers() {
+		have[c.Tier()] = true
+	}
+	for _, tier := range []Tier{Generic, AVX2, AVX512} {
+		c, err := ForTier(tier)
+		if have[tier] != (err == nil) || (err == nil && c.Tier() != tier) {
+			t.Errorf("ForTier(%s) = %v, %v", tier, c, err)
+		}
+	}
+	if _, err := ForTier(Auto); err == nil {
+		t.Error("auto is no set of kernels")
+	}
+}
+
+func TestSelectHonoursEnvironment(t *testing.T) {
+	t.Setenv(TierEnv, "generic")
+	s, err := Select(Auto)
+	if err != nil || s.CPU.Tier() != Generic || s.From != "environment" || len(s.Timings) != 0 {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	t.Setenv(TierEnv, "sse9")
+	if _, err := Select(Generic); err == nil {
+		t.Error("an unknown tier in the environment was ignored")
+	}
+}
+
+func TestSelectAuto(t *testing.T) {
+	t.Setenv(TierEnv, "")
+	s, err := Select("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.From != "default" || s.Requested != Auto || s.FellBack() {
+		t.Errorf("got %+v", s)
+	}
+	if n := len(Tiers()); n > 1 && len(s.Timings) != 2 {
+		t.Errorf("%d tiers but %d timings", n, len(s.Timings))
+	}
+	for _, c := range Tiers() {
+		if err := SelfTest(c, 42); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// broken returns kernels that flip one bit of one primitive.
+func broken(tier Tier, spoil func(*variant.Set)) *CPU {
+	set := generic.Set
+	spoil(&set)
+	return &CPU{tier: tier, set: &set}
+}
+
+func TestSelfTestNoticesEveryPrimitive(t *testing.T) {
+	for name, spoil := range map[string]func(*variant.Set){
+		"keccak-256": func(s *variant.Set) {
+			s.Keccak256 = func(out [][32]byte, msgs []byte, n int) {
+				generic.Keccak256(out, msgs, n)
+				out[len(out)-1][31] ^= 1
+			}
+		},
+		"pad seed": func(s *variant.Set) {
+			s.PadSeeds = func(seeds [][64]byte, p *[32]byte, x *[64]byte, nonces [][32]byte) {
+				generic.PadSeeds(seeds, p, x, nonces)
+				seeds[8][63] ^= 0x80
+			}
+		},
+		"scratchpad": func(s *variant.Set) {
+			s.Pads = func(pads []byte, recall [][32]byte, seeds [][64]byte) {
+				generic.Pads(pads, recall, seeds)
+				pads[len(pads)-1] ^= 1
+			}
+		},
+		"recall seed without pad": func(s *variant.Set) {
+			s.RecallSeeds = func(recall [][32]byte, seeds [][64]byte) {
+				generic.RecallSeeds(recall, seeds)
+				recall[0][0] ^= 1
+			}
+		},
+		"quality": func(s *variant.Set) {
+			s.Search = func(h []variant.Hit, load, pad []byte, seed *[64]byte, u uint64, l *[32]byte) int {
+				n := generic.Search(h, load, pad, seed, u, l)
+				h[n-1].Quality[31] ^= 1
+				return n
+			}
+		},
+		"number of hits": func(s *variant.Set) {
+			s.Search = func(h []variant.Hit, load, pad []byte, seed *[64]byte, u uint64, l *[32]byte) int {
+				return generic.Search(h, load, pad, seed, u, l) - 1
+			}
+		},
+		"sealed unit": func(s *variant.Set) {
+			s.Seal = func(data []byte, masks [][32]byte) {
+				generic.Seal(data, masks)
+				data[len(data)-1] ^= 1
+			}
+		},
+		"unsealed unit": func(s *variant.Set) {
+			s.Unseal = func(data []byte, masks [][32]byte) {
+				generic.Unseal(data, masks)
+				data[0] ^= 1
+			}
+		},
+	} {
+		err := SelfTest(broken(AVX2, spoil), 7)
+		var m *ErrMismatch
+		if !errors.As(err, &m) || !strings.HasPrefix(m.Primitive, name) || m.Tier != AVX2 {
+			t.Errorf("spoiled %s: got %v", name, err)
+		}
+	}
+}
+
+func TestSelectFallsBack(t *testing.T) {
+	bad := broken(AVX512, func(s *variant.Set) {
+		s.Seal = func([]byte, [][32]byte) {}
+	})
+	good := broken(AVX2, func(*variant.Set) {})
+	for _, requested := range []Tier{Auto, AVX512} {
+		s := &Selection{Requested: requested}
+		s.choose([]*CPU{Judge(), good, bad}, 1)
+		if s.CPU != good || !s.FellBack() || s.Rejected[0].Tier != AVX512 || s.Rejected[0].Primitive != "sealed unit" {
+			t.Errorf("%s: got %v, rejected %v", requested, s.CPU, s.Rejected)
+		}
+		s = &Selection{Requested: requested}
+		s.choose([]*CPU{Judge(), bad, bad}, 1)
+		if s.CPU.Tier() != Generic || len(s.Rejected) != 2 {
+			t.Errorf("%s: got %v, rejected %v", requested, s.CPU, s.Rejected)
+		}
+	}
+}
