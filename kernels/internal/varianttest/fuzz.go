@@ -2,6 +2,7 @@ package varianttest
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/zgminer/zgminer/kernels/internal/generic"
@@ -41,7 +42,7 @@ func FuzzSeal(f *testing.F, set variant.Set) {
 	f.Add([]byte{}, uint8(3), uint8(200), uint8(1))
 	f.Fuzz(func(t *testing.T, pattern []byte, units, dataAt, masksAt uint8) {
 		n := int(units) % 18
-		raw, masks := stretch(pattern, n*variant.UnitBytes), stretch(append(pattern, 0x31), 32*n)
+		raw, masks := stretch(pattern, n*variant.UnitBytes), stretch(slices.Concat(pattern, []byte{0x31}), 32*n)
 		want := bytes.Clone(raw)
 		generic.Set.Seal(want, as32(masks))
 		mem, first := newArena(t, len(raw)), newArena(t, len(masks))
@@ -80,7 +81,7 @@ func FuzzSearch(f *testing.F, set variant.Set) {
 		}
 
 		mem := newArena(t, variant.LoadBytes)
-		load := mem.lendCopy(fuzzPlace(at), stretch(append(pattern, 0x77), variant.LoadBytes))
+		load := mem.lendCopy(fuzzPlace(at), stretch(slices.Concat(pattern, []byte{0x77}), variant.LoadBytes))
 		pad, seed := pads[(n-1)*variant.PadBytes:], &seeds[n-1]
 		limit := newPlain().quality(load, pad, seed, int(limitUnit)%variant.LoadUnits)
 		var hits, wantHits [variant.LoadUnits]variant.Hit
