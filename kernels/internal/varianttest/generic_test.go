@@ -18,3 +18,7 @@ func FuzzGenericKeccak256(f *testing.F) { FuzzKeccak256(f, generic.Set) }
 func FuzzGenericSeal(f *testing.F) { FuzzSeal(f, generic.Set) }
 
 func FuzzGenericSearch(f *testing.F) { FuzzSearch(f, generic.Set) }
+
+func BenchmarkGeneric(b *testing.B) { Bench(b, generic.Set) }
+
+func BenchmarkGenericRatio(b *testing.B) { Ratio(b, generic.Set) }
