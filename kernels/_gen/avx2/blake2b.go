@@ -1,0 +1,138 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// sigma is BLAKE2b's message schedule (RFC 7693, 2.7).
+var sigma = [10][16]int{
+	{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+	{14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
+	{11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4},
+	{7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
+	{9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13},
+	{2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
+	{12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11},
+	{13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
+	{6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5},
+	{10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
+}
+
+// blake writes BLAKE2b-512 on four interleaved messages. The 16 working words
+// live in the 16 registers and the message in memory; the rotation by 63 needs
+// a scratch register, for which one c word goes to memory meanwhile.
+type blake struct {
+	*constants
+	msg   array // 16 words
+	h     array // 8 words
+	spill array // 1 word
+}
+
+// blakeWords are the sizes of the arrays of blake.
+var blakeWords = []int{16, 8, 1}
+
+func newBlake(cs *constants) *blake {
+	a := alignedFrame(blakeWords...)
+	return &blake{cs, a[0], a[1], a[2]}
+}
+
+// start sets h to the initial value.
+func (b *blake) start() {
+	for i := range 8 {
+		VMOVDQA(b.iv.Offset(wordBytes*i), y[0])
+		if i == 0 {
+			VPXOR(b.parameters, y[0], y[0])
+		}
+		VMOVDQA(y[0], b.h.at(i))
+	}
+}
+
+// compress writes the compression of msg into h. count holds the bytes of the
+// message up to and with this block; final is zero or, for the last block, -1.
+func (b *blake) compress(count, final reg.Register) {
+	v := y
+	for i := range 8 {
+		VMOVDQA(b.h.at(i), v[i])
+	}
+	for i := range 8 {
+		m := b.iv.Offset(wordBytes * i)
+		w := v[8+i]
+		switch i {
+		case 4, 6:
+			g := count
+			if i == 6 {
+				g = final
+			}
+			VMOVQ(g, w.AsX())
+			VPBROADCASTQ(w.AsX(), w)
+			VPXOR(m, w, w)
+		default:
+			VMOVDQA(m, w)
+		}
+	}
+	spilled := -1 // index of the word in memory
+	for r := range 12 {
+		for half := range 2 {
+			spilled = b.halfRound(v, sigma[r%10], half, spilled)
+		}
+	}
+	for i := range 8 {
+		if 8+i == spilled {
+			VPXOR(b.spill.at(0), v[i], v[i])
+		} else {
+			VPXOR(v[8+i], v[i], v[i])
+		}
+		VPXOR(b.h.at(i), v[i], v[i])
+		VMOVDQA(v[i], b.h.at(i))
+	}
+}
+
+// halfRound writes four G functions, on columns (half 0) or diagonals, side by
+// side. spilled is the c word that lies in memory at the start; the word that
+// does at the end is returned.
+func (b *blake) halfRound(v [16]ymm, s [16]int, half, spilled int) int {
+	type quad struct{ a, b, c, d, i int }
+	var g [4]quad
+	for i := range g {
+		g[i] = quad{i, 4 + (i+half)%4, 8 + (i+2*half)%4, 12 + (i+3*half)%4, i}
+	}
+	each := func(f func(q quad)) {
+		for _, q := range g {
+			f(q)
+		}
+	}
+	for step := range 2 {
+		each(func(q quad) { VPADDQ(b.msg.at(s[8*half+2*q.i+step]), v[q.a], v[q.a]) })
+		each(func(q quad) { VPADDQ(v[q.b], v[q.a], v[q.a]) })
+		each(func(q quad) { VPXOR(v[q.a], v[q.d], v[q.d]) })
+		each(func(q quad) {
+			if step == 0 {
+				VPSHUFD(U8(0xb1), v[q.d], v[q.d]) // by 32
+			} else {
+				VPSHUFB(b.rotate[48], v[q.d], v[q.d])
+			}
+		})
+		each(func(q quad) {
+			if q.c == spilled && step == 0 {
+				VPADDQ(b.spill.at(0), v[q.d], v[q.c])
+			} else {
+				VPADDQ(v[q.d], v[q.c], v[q.c])
+			}
+		})
+		each(func(q quad) { VPXOR(v[q.c], v[q.b], v[q.b]) })
+		if step == 0 {
+			each(func(q quad) { VPSHUFB(b.rotate[40], v[q.b], v[q.b]) })
+		}
+	}
+	spilled = g[0].c
+	t := v[spilled]
+	VMOVDQA(t, b.spill.at(0))
+	each(func(q quad) {
+		VPSRLQ(U8(63), v[q.b], t)
+		VPADDQ(v[q.b], v[q.b], v[q.b])
+		VPOR(t, v[q.b], v[q.b])
+	})
+	return spilled
+}
