@@ -23,7 +23,7 @@ const (
 )
 
 // TierEnv overrides the configured tier.
-const TierEnv = "ZGMINER_TIER"
+const TierEnv = "ZGMINER_KERNELS_TIER"
 
 // ErrTier reports a tier that does not exist or cannot run on this CPU.
 type ErrTier struct {

@@ -1,0 +1,57 @@
+# Every target is a line or two that a person could type.
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS  = -s -w -X main.version=$(VERSION)
+PKGS     = ./...
+# Packages with goroutines of their own.
+RACE     = ./kernels ./miner/... ./bench/... ./hwdetect/... ./internal/doctor/... ./internal/metrics/...
+
+.PHONY: build demo bench test test-long check lint race nocgo arm64 purego generate generate-check fuzz
+
+build: ## the release binary, build/zgminer
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/zgminer ./cmd/zgminer
+
+demo: bench ## the main job on this machine; until the demo network exists, a quick benchmark
+
+bench: build ## what can this machine earn its living with?
+	build/zgminer bench --quick
+
+test: ## everything that runs on every machine, offline once modules are there
+	$(GO) test $(PKGS)
+
+check: lint race nocgo purego arm64 generate-check ## what CI runs beside test
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo 'run gofmt -w on the files above'; exit 1; }
+	$(GO) vet $(PKGS)
+	$(GO) tool staticcheck $(PKGS)
+	$(GO) vet -C kernels/_gen $(PKGS)
+
+race:
+	$(GO) test -race -short $(RACE)
+
+nocgo:
+	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/zgminer
+	CGO_ENABLED=0 $(GO) test $(PKGS)
+
+purego: ## without assembly
+	$(GO) test -tags purego ./kernels/... ./pora/... ./sealing/...
+
+arm64:
+	GOARCH=arm64 CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/zgminer
+	GOARCH=arm64 CGO_ENABLED=0 $(GO) vet $(PKGS)
+
+generate: ## assembly and other generated files
+	$(GO) generate $(PKGS)
+
+generate-check: generate
+	@git diff --exit-code --stat || { echo 'generated files are not current: run make generate and commit'; exit 1; }
+
+test-long: ## minutes of fuzzing and the long properties
+	$(GO) test -tags long -timeout 60m $(PKGS)
+	$(MAKE) fuzz
+
+FUZZTIME ?= 60s
+fuzz: ## every fuzz target for FUZZTIME
+	@$(GO) list $(PKGS) | while read p; do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	  echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	// The command framework: subcommands, flags, help and completion, well kept.
+	"github.com/urfave/cli/v2"
+)
+
+// Exit codes shared by all commands; a command's help lists its own.
+const (
+	exitOK          = 0
+	exitFailure     = 1   // the command could not do its job
+	exitUsage       = 2   // wrong flag, argument, configuration or tier
+	exitInterrupted = 130 // Ctrl-C or SIGTERM
+)
+
+// run executes one command line and returns the exit code. It never lets a
+// panic's stack trace reach the user: the trace goes to a file that the message
+// names.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			code = exitFailure
+			fmt.Fprintf(stderr, "zgminer: internal error: %v\n%s\n", p, saveTrace(debug.Stack()))
+		}
+	}()
+	err := newApp(stdout, stderr).RunContext(ctx, args)
+	var exit cli.ExitCoder
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exit):
+		if msg := exit.Error(); msg != "" {
+			fmt.Fprintln(stderr, "zgminer:", msg)
+		}
+		return exit.ExitCode()
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "zgminer: interrupted")
+		return exitInterrupted
+	}
+	fmt.Fprintln(stderr, "zgminer:", err)
+	return exitFailure
+}
+
+// saveTrace writes a stack trace to a temporary file and says where.
+func saveTrace(trace []byte) string {
+	f, err := os.CreateTemp("", "zgminer-crash-*.txt")
+	if err == nil {
+		_, err = f.Write(trace)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return fmt.Sprintf("its details could not be saved: %v", err)
+	}
+	return "please report it with the details in " + f.Name()
+}
+
+func newApp(stdout, stderr io.Writer) *cli.App {
+	return &cli.App{
+		Name:  "zgminer",
+		Usage: "mine, store and serve on the 0G network with one binary",
+		Description: "Start with `zgminer bench --quick`: it tells what this machine can earn its\n" +
+			"living with and what holds it back.",
+		Version:              versionLine(),
+		Writer:               stdout,
+		ErrWriter:            stderr,
+		Commands:             commands(),
+		Flags:                globalFlags(),
+		Before:               loadConfig,
+		Action:               noCommand,
+		EnableBashCompletion: true,
+		Suggest:              true,
+		HideVersion:          true, // the version command tells more
+		ExitErrHandler:       func(*cli.Context, error) {},
+		OnUsageError:         usageError,
+	}
+}
+
+func commands() []*cli.Command {
+	cs := []*cli.Command{
+		versionCommand(),
+		completionCommand(),
+	}
+	for _, c := range cs {
+		setUsageError(c)
+	}
+	return cs
+}
+
+func setUsageError(c *cli.Command) {
+	c.OnUsageError = usageError
+	for _, s := range c.Subcommands {
+		setUsageError(s)
+	}
+}
+
+// usageError turns a flag error into one sentence with exit code 2.
+func usageError(c *cli.Context, err error, _ bool) error {
+	name := strings.TrimSpace(c.App.HelpName)
+	if c.Command != nil && c.Command.HelpName != "" {
+		name = c.Command.HelpName
+	}
+	return cli.Exit(fmt.Sprintf("%v (see %s --help)", err, name), exitUsage)
+}
+
+// noCommand runs when no command was named, or an unknown one.
+func noCommand(c *cli.Context) error {
+	if c.Bool("print-config") {
+		return printConfig(c)
+	}
+	if name := c.Args().First(); name != "" {
+		msg := fmt.Sprintf("no command %q", name)
+		if s := cli.SuggestCommand(c.App.Commands, name); s != "" {
+			msg += ": " + s
+		}
+		return cli.Exit(msg+" (see zgminer --help)", exitUsage)
+	}
+	return cli.ShowAppHelp(c)
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+	// Asks whether a stream is a terminal.
+	"golang.org/x/term"
+
+	"github.com/zgminer/zgminer/internal/config"
+	"github.com/zgminer/zgminer/internal/metrics"
+	"github.com/zgminer/zgminer/kernels"
+)
+
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "home", Usage: "directory of zgminer's configuration and data (default ~/.zgminer)", EnvVars: []string{"ZGMINER_HOME"}},
+		&cli.StringFlag{Name: "config", Usage: "configuration file (default HOME/" + config.FileName + ")", EnvVars: []string{"ZGMINER_CONFIG"}},
+		&cli.BoolFlag{Name: "print-config", Usage: "print every setting with its value and origin, then exit"},
+	}
+}
+
+// settingsKey is where loadConfig leaves the configuration in App.Metadata.
+const settingsKey = "settings"
+
+// loadConfig reads the configuration before any command and sets up logging.
+func loadConfig(c *cli.Context) error {
+	src := config.Source{Path: c.String("config"), Required: true}
+	if src.Path == "" {
+		home := c.String("home")
+		if home == "" {
+			var err error
+			if home, err = config.DefaultHome(); err != nil {
+				return cli.Exit(err, exitUsage)
+			}
+		}
+		src = config.Source{Path: filepath.Join(home, config.FileName)}
+	}
+	l, err := config.Load(src)
+	if err != nil {
+		return cli.Exit(err, exitUsage)
+	}
+	if c.App.Metadata == nil {
+		c.App.Metadata = map[string]any{}
+	}
+	c.App.Metadata[settingsKey] = l
+	slog.SetDefault(newLogger(c.App.ErrWriter, l.Log))
+	return nil
+}
+
+func settings(c *cli.Context) *config.Loaded { return c.App.Metadata[settingsKey].(*config.Loaded) }
+
+func printConfig(c *cli.Context) error {
+	w := tabwriter.NewWriter(c.App.Writer, 0, 4, 2, ' ', 0)
+	for _, v := range settings(c).Values {
+		fmt.Fprintf(w, "%s\t= %v\t(%s)\n", v.Key, v.Value, v.Origin)
+	}
+	return w.Flush()
+}
+
+// newLogger writes text for people on a terminal and JSON elsewhere, unless the
+// format is fixed.
+func newLogger(w io.Writer, l config.Log) *slog.Logger {
+	var level slog.Level
+	level.UnmarshalText([]byte(l.Level)) // config checked it
+	text := l.Format == "text"
+	if l.Format == "auto" {
+		f, ok := w.(*os.File)
+		text = ok && term.IsTerminal(int(f.Fd()))
+	}
+	if !text {
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+	}
+	short := func(groups []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey && len(groups) == 0 {
+			a.Value = slog.StringValue(a.Value.Time().Format("15:04:05"))
+		}
+		return a
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: short}))
+}
+
+// selectKernels chooses the CPU kernels for a command: tier if not "", else the
+// configured one. A tier that computes wrong results is logged and counted.
+func selectKernels(c *cli.Context, tier string) (*kernels.Selection, error) {
+	want := settings(c).Kernels.Tier
+	if tier != "" {
+		t, err := kernels.ParseTier(tier)
+		if err != nil {
+			return nil, cli.Exit(err, exitUsage)
+		}
+		want = t
+	}
+	s, err := kernels.Select(want)
+	if err != nil {
+		return nil, cli.Exit(err, exitUsage)
+	}
+	var failed []string
+	for _, r := range s.Rejected {
+		failed = append(failed, string(r.Tier))
+		slog.Warn("kernel tier disabled: its self-test failed", "tier", r.Tier, "error", r, "using", s.CPU.Tier())
+	}
+	metrics.KernelTier(string(s.CPU.Tier()), failed)
+	return s, nil
+}

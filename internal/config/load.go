@@ -1,0 +1,114 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	// Reads TOML and tells which keys of the file were not decoded.
+	"github.com/BurntSushi/toml"
+)
+
+// Source says where to read from.
+type Source struct {
+	Path     string // the file; "" reads none
+	Required bool   // a missing file is an error
+	// Env looks up environment variables; nil means os.LookupEnv.
+	Env func(name string) (string, bool)
+}
+
+// Loaded is a configuration with the origin of every value.
+type Loaded struct {
+	Config
+	Values []Value // in the order of the file format
+}
+
+// Value is one setting.
+type Value struct {
+	Key    string `json:"key"`    // section.name
+	Value  any    `json:"value"`  //
+	Origin string `json:"origin"` // "default", "file PATH" or "environment NAME"
+	Env    string `json:"env"`    // the variable that overrides it
+	Doc    string `json:"doc"`    //
+}
+
+// Load reads, overrides and checks the configuration.
+func Load(src Source) (*Loaded, error) {
+	l := &Loaded{Config: Default()}
+	fields := leaves(&l.Config)
+	origin := map[string]string{}
+	if src.Path != "" {
+		if err := l.readFile(src, fields, origin); err != nil {
+			return nil, err
+		}
+	}
+	lookup := src.Env
+	if lookup == nil {
+		lookup = os.LookupEnv
+	}
+	for _, f := range fields {
+		text, ok := lookup(f.env())
+		if !ok || text == "" {
+			continue
+		}
+		if err := f.set(text); err != nil {
+			return nil, fmt.Errorf("environment variable %s = %q: %w", f.env(), text, err)
+		}
+		origin[f.key] = "environment " + f.env()
+	}
+	if err := l.validate(); err != nil {
+		return nil, fmt.Errorf("configuration: %w%s", err, whence(err, origin))
+	}
+	for _, f := range fields {
+		o := origin[f.key]
+		if o == "" {
+			o = "default"
+		}
+		l.Values = append(l.Values, Value{Key: f.key, Value: f.value.Interface(), Origin: o, Env: f.env(), Doc: f.doc})
+	}
+	return l, nil
+}
+
+func (l *Loaded) readFile(src Source, fields []leaf, origin map[string]string) error {
+	data, err := os.ReadFile(src.Path)
+	if errors.Is(err, fs.ErrNotExist) && !src.Required {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read configuration %s: %w", src.Path, err)
+	}
+	meta, err := toml.Decode(string(data), &l.Config)
+	if err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			return fmt.Errorf("read configuration %s, line %d: %s", src.Path, parse.Position.Line, parse.Message)
+		}
+		return fmt.Errorf("read configuration %s: %w", src.Path, err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		key := unknown[0].String()
+		known := make([]string, len(fields))
+		for i, f := range fields {
+			known[i] = f.key
+		}
+		return fmt.Errorf("read configuration %s: unknown key %q, did you mean %q?", src.Path, key, nearest(key, known))
+	}
+	for _, f := range fields {
+		if meta.IsDefined(strings.Split(f.key, ".")...) {
+			origin[f.key] = "file " + src.Path
+		}
+	}
+	return nil
+}
+
+// whence names where the key that err begins with came from.
+func whence(err error, origin map[string]string) string {
+	for key, o := range origin {
+		if strings.HasPrefix(err.Error(), key) {
+			return " (from " + o + ")"
+		}
+	}
+	return ""
+}
