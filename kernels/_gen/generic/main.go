@@ -1,6 +1,8 @@
 // Command generic writes the portable Keccak-f[1600] of the generic tier: two
 // rounds a loop turn, from one state in memory into another and back, so that
-// no word is copied and few words compete for registers.
+// no word is copied and few words compete for registers. Six words are kept
+// complemented (lane complementing, Keccak implementation overview 2.2), which
+// leaves few negations in chi.
 package main
 
 import (
@@ -10,9 +12,23 @@ import (
 	"go/format"
 	"log"
 	"os"
+	"strings"
 
 	"github.com/zgminer/zgminer/kernels/_gen/keccak"
 )
+
+// complemented are the words kept complemented between rounds, a set that theta,
+// rho and pi map to one in which most rows need no negation.
+var complemented = []int{1, 2, 8, 12, 17, 20}
+
+// unroll is the number of rounds per loop turn, even.
+const unroll = 4
+
+func complement(p func(string, ...any)) {
+	for _, i := range complemented {
+		p("s[%d] = ^s[%d]\n", i, i)
+	}
+}
 
 func main() {
 	out := flag.String("out", "", "file to write")
@@ -26,11 +42,24 @@ func main() {
 	}
 	p("\n}\n\n")
 	p("// KeccakF applies the 24 rounds of Keccak-f[1600] to s; s[x+5*y] is the word\n// (x, y) of FIPS 202.\n")
+	p("// Inside, the words ")
+	for i, c := range complemented {
+		if i > 0 {
+			p(", ")
+		}
+		p("%d", c)
+	}
+	p(" are kept complemented.\n")
 	p("func KeccakF(s *[25]uint64) {\n")
-	p("var e [25]uint64\nfor r := 0; r < 24; r += 2 {\n")
-	round(p, "s", "e", "r")
-	round(p, "e", "s", "r+1")
-	p("}\n}\n")
+	complement(p)
+	p("var e [25]uint64\nfor r := 0; r < 24; r += %d {\n", unroll)
+	for r := 0; r < unroll; r += 2 {
+		round(p, "s", "e", fmt.Sprintf("r+%d", r))
+		round(p, "e", "s", fmt.Sprintf("r+%d", r+1))
+	}
+	p("}\n")
+	complement(p)
+	p("}\n")
 	src, err := format.Source(b.Bytes())
 	if err != nil {
 		log.Fatalf("format generated source: %v", err)
@@ -59,10 +88,24 @@ func round(p func(string, ...any), from, to, index string) {
 	for x := range 5 {
 		p("d%d := c%d ^ bits.RotateLeft64(c%d, 1)\n", x, (x+4)%5, (x+1)%5)
 	}
+	// not[i]: the word i of from is stored complemented; d of a column has the
+	// parity of its two sums.
+	var not [25]bool
+	for _, i := range complemented {
+		not[i] = true
+	}
+	column := func(x int) (odd bool) {
+		for y := range 5 {
+			odd = odd != not[x%5+5*y]
+		}
+		return odd
+	}
 	for y := range 5 {
 		p("{\n")
+		var b [5]bool // b x is stored complemented
 		for x := range 5 {
 			i := source[x+5*y]
+			b[x] = not[i] != (column(i%5+4) != column(i%5+1))
 			if rot[i] == 0 {
 				p("b%d := %s[%d] ^ d%d\n", x, from, i, i%5)
 			} else {
@@ -70,7 +113,7 @@ func round(p func(string, ...any), from, to, index string) {
 			}
 		}
 		for x := range 5 {
-			p("%s[%d] = b%d ^ (b%d &^ b%d)", to, x+5*y, x, (x+2)%5, (x+1)%5)
+			p("%s[%d] = %s", to, x+5*y, chi(x, b, not[x+5*y]))
 			if x+5*y == 0 {
 				p(" ^ roundConstants[%s]", index)
 			}
@@ -79,4 +122,39 @@ func round(p func(string, ...any), from, to, index string) {
 		p("}\n")
 	}
 	p("}\n")
+}
+
+// chi returns the expression for output word x of a row, given which inputs are
+// stored complemented and whether the output shall be, with the fewest
+// negations: b0 ^ (^b1 & b2), in which the bracket may be written, by De Morgan,
+// as an or.
+func chi(x int, complement [5]bool, want bool) string {
+	x1, x2 := (x+1)%5, (x+2)%5
+	n1, n2 := !complement[x1], complement[x2] // what stands for ^b1 and b2 is negated
+	and := func(op, a, b string, flip bool) string {
+		if complement[x] != flip != want {
+			return fmt.Sprintf("^b%d ^ (%s %s %s)", x, a, op, b)
+		}
+		return fmt.Sprintf("b%d ^ (%s %s %s)", x, a, op, b)
+	}
+	v1, v2 := fmt.Sprintf("b%d", x1), fmt.Sprintf("b%d", x2)
+	var forms []string
+	switch {
+	case !n1 && !n2:
+		forms = []string{and("&", v1, v2, false)}
+	case n1 && n2:
+		forms = []string{and("|", v1, v2, true)}
+	case n1:
+		forms = []string{and("&^", v2, v1, false), and("|", v1, "^"+v2, true)}
+	default:
+		forms = []string{and("&^", v1, v2, false), and("|", "^"+v1, v2, true)}
+	}
+	negations := func(f string) int { return strings.Count(f, "^b") + strings.Count(f, "&^") }
+	best := forms[0]
+	for _, f := range forms {
+		if negations(f) < negations(best) {
+			best = f
+		}
+	}
+	return best
 }

@@ -34,9 +34,16 @@ var roundConstants = [24]uint64{
 
 // KeccakF applies the 24 rounds of Keccak-f[1600] to s; s[x+5*y] is the word
 // (x, y) of FIPS 202.
+// Inside, the words 1, 2, 8, 12, 17, 20 are kept complemented.
 func KeccakF(s *[25]uint64) {
+	s[1] = ^s[1]
+	s[2] = ^s[2]
+	s[8] = ^s[8]
+	s[12] = ^s[12]
+	s[17] = ^s[17]
+	s[20] = ^s[20]
 	var e [25]uint64
-	for r := 0; r < 24; r += 2 {
+	for r := 0; r < 24; r += 4 {
 		{
 			c0 := s[0] ^ s[5] ^ s[10] ^ s[15] ^ s[20]
 			c1 := s[1] ^ s[6] ^ s[11] ^ s[16] ^ s[21]
@@ -54,11 +61,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(s[12]^d2, 43)
 				b3 := bits.RotateLeft64(s[18]^d3, 21)
 				b4 := bits.RotateLeft64(s[24]^d4, 14)
-				e[0] = b0 ^ (b2 &^ b1) ^ roundConstants[r]
-				e[1] = b1 ^ (b3 &^ b2)
-				e[2] = b2 ^ (b4 &^ b3)
-				e[3] = b3 ^ (b0 &^ b4)
-				e[4] = b4 ^ (b1 &^ b0)
+				e[0] = b0 ^ (b1 | b2) ^ roundConstants[r+0]
+				e[1] = b1 ^ (^b2 | b3)
+				e[2] = b2 ^ (b3 & b4)
+				e[3] = b3 ^ (b4 | b0)
+				e[4] = b4 ^ (b0 & b1)
 			}
 			{
 				b0 := bits.RotateLeft64(s[3]^d3, 28)
@@ -66,11 +73,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(s[10]^d0, 3)
 				b3 := bits.RotateLeft64(s[16]^d1, 45)
 				b4 := bits.RotateLeft64(s[22]^d2, 61)
-				e[5] = b0 ^ (b2 &^ b1)
-				e[6] = b1 ^ (b3 &^ b2)
-				e[7] = b2 ^ (b4 &^ b3)
-				e[8] = b3 ^ (b0 &^ b4)
-				e[9] = b4 ^ (b1 &^ b0)
+				e[5] = b0 ^ (b1 | b2)
+				e[6] = b1 ^ (b2 & b3)
+				e[7] = b2 ^ (b3 | ^b4)
+				e[8] = b3 ^ (b4 | b0)
+				e[9] = b4 ^ (b0 & b1)
 			}
 			{
 				b0 := bits.RotateLeft64(s[1]^d1, 1)
@@ -78,11 +85,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(s[13]^d3, 25)
 				b3 := bits.RotateLeft64(s[19]^d4, 8)
 				b4 := bits.RotateLeft64(s[20]^d0, 18)
-				e[10] = b0 ^ (b2 &^ b1)
-				e[11] = b1 ^ (b3 &^ b2)
+				e[10] = b0 ^ (b1 | b2)
+				e[11] = b1 ^ (b2 & b3)
 				e[12] = b2 ^ (b4 &^ b3)
-				e[13] = b3 ^ (b0 &^ b4)
-				e[14] = b4 ^ (b1 &^ b0)
+				e[13] = ^b3 ^ (b4 | b0)
+				e[14] = b4 ^ (b0 & b1)
 			}
 			{
 				b0 := bits.RotateLeft64(s[4]^d4, 27)
@@ -90,11 +97,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(s[11]^d1, 10)
 				b3 := bits.RotateLeft64(s[17]^d2, 15)
 				b4 := bits.RotateLeft64(s[23]^d3, 56)
-				e[15] = b0 ^ (b2 &^ b1)
-				e[16] = b1 ^ (b3 &^ b2)
-				e[17] = b2 ^ (b4 &^ b3)
-				e[18] = b3 ^ (b0 &^ b4)
-				e[19] = b4 ^ (b1 &^ b0)
+				e[15] = b0 ^ (b1 & b2)
+				e[16] = b1 ^ (b2 | b3)
+				e[17] = b2 ^ (^b3 | b4)
+				e[18] = ^b3 ^ (b4 & b0)
+				e[19] = b4 ^ (b0 | b1)
 			}
 			{
 				b0 := bits.RotateLeft64(s[2]^d2, 62)
@@ -103,10 +110,10 @@ func KeccakF(s *[25]uint64) {
 				b3 := bits.RotateLeft64(s[15]^d0, 41)
 				b4 := bits.RotateLeft64(s[21]^d1, 2)
 				e[20] = b0 ^ (b2 &^ b1)
-				e[21] = b1 ^ (b3 &^ b2)
-				e[22] = b2 ^ (b4 &^ b3)
-				e[23] = b3 ^ (b0 &^ b4)
-				e[24] = b4 ^ (b1 &^ b0)
+				e[21] = ^b1 ^ (b2 | b3)
+				e[22] = b2 ^ (b3 & b4)
+				e[23] = b3 ^ (b4 | b0)
+				e[24] = b4 ^ (b0 & b1)
 			}
 		}
 		{
@@ -126,11 +133,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(e[12]^d2, 43)
 				b3 := bits.RotateLeft64(e[18]^d3, 21)
 				b4 := bits.RotateLeft64(e[24]^d4, 14)
-				s[0] = b0 ^ (b2 &^ b1) ^ roundConstants[r+1]
-				s[1] = b1 ^ (b3 &^ b2)
-				s[2] = b2 ^ (b4 &^ b3)
-				s[3] = b3 ^ (b0 &^ b4)
-				s[4] = b4 ^ (b1 &^ b0)
+				s[0] = b0 ^ (b1 | b2) ^ roundConstants[r+1]
+				s[1] = b1 ^ (^b2 | b3)
+				s[2] = b2 ^ (b3 & b4)
+				s[3] = b3 ^ (b4 | b0)
+				s[4] = b4 ^ (b0 & b1)
 			}
 			{
 				b0 := bits.RotateLeft64(e[3]^d3, 28)
@@ -138,11 +145,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(e[10]^d0, 3)
 				b3 := bits.RotateLeft64(e[16]^d1, 45)
 				b4 := bits.RotateLeft64(e[22]^d2, 61)
-				s[5] = b0 ^ (b2 &^ b1)
-				s[6] = b1 ^ (b3 &^ b2)
-				s[7] = b2 ^ (b4 &^ b3)
-				s[8] = b3 ^ (b0 &^ b4)
-				s[9] = b4 ^ (b1 &^ b0)
+				s[5] = b0 ^ (b1 | b2)
+				s[6] = b1 ^ (b2 & b3)
+				s[7] = b2 ^ (b3 | ^b4)
+				s[8] = b3 ^ (b4 | b0)
+				s[9] = b4 ^ (b0 & b1)
 			}
 			{
 				b0 := bits.RotateLeft64(e[1]^d1, 1)
@@ -150,11 +157,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(e[13]^d3, 25)
 				b3 := bits.RotateLeft64(e[19]^d4, 8)
 				b4 := bits.RotateLeft64(e[20]^d0, 18)
-				s[10] = b0 ^ (b2 &^ b1)
-				s[11] = b1 ^ (b3 &^ b2)
+				s[10] = b0 ^ (b1 | b2)
+				s[11] = b1 ^ (b2 & b3)
 				s[12] = b2 ^ (b4 &^ b3)
-				s[13] = b3 ^ (b0 &^ b4)
-				s[14] = b4 ^ (b1 &^ b0)
+				s[13] = ^b3 ^ (b4 | b0)
+				s[14] = b4 ^ (b0 & b1)
 			}
 			{
 				b0 := bits.RotateLeft64(e[4]^d4, 27)
@@ -162,11 +169,11 @@ func KeccakF(s *[25]uint64) {
 				b2 := bits.RotateLeft64(e[11]^d1, 10)
 				b3 := bits.RotateLeft64(e[17]^d2, 15)
 				b4 := bits.RotateLeft64(e[23]^d3, 56)
-				s[15] = b0 ^ (b2 &^ b1)
-				s[16] = b1 ^ (b3 &^ b2)
-				s[17] = b2 ^ (b4 &^ b3)
-				s[18] = b3 ^ (b0 &^ b4)
-				s[19] = b4 ^ (b1 &^ b0)
+				s[15] = b0 ^ (b1 & b2)
+				s[16] = b1 ^ (b2 | b3)
+				s[17] = b2 ^ (^b3 | b4)
+				s[18] = ^b3 ^ (b4 & b0)
+				s[19] = b4 ^ (b0 | b1)
 			}
 			{
 				b0 := bits.RotateLeft64(e[2]^d2, 62)
@@ -175,11 +182,161 @@ func KeccakF(s *[25]uint64) {
 				b3 := bits.RotateLeft64(e[15]^d0, 41)
 				b4 := bits.RotateLeft64(e[21]^d1, 2)
 				s[20] = b0 ^ (b2 &^ b1)
-				s[21] = b1 ^ (b3 &^ b2)
-				s[22] = b2 ^ (b4 &^ b3)
-				s[23] = b3 ^ (b0 &^ b4)
-				s[24] = b4 ^ (b1 &^ b0)
+				s[21] = ^b1 ^ (b2 | b3)
+				s[22] = b2 ^ (b3 & b4)
+				s[23] = b3 ^ (b4 | b0)
+				s[24] = b4 ^ (b0 & b1)
+			}
+		}
+		{
+			c0 := s[0] ^ s[5] ^ s[10] ^ s[15] ^ s[20]
+			c1 := s[1] ^ s[6] ^ s[11] ^ s[16] ^ s[21]
+			c2 := s[2] ^ s[7] ^ s[12] ^ s[17] ^ s[22]
+			c3 := s[3] ^ s[8] ^ s[13] ^ s[18] ^ s[23]
+			c4 := s[4] ^ s[9] ^ s[14] ^ s[19] ^ s[24]
+			d0 := c4 ^ bits.RotateLeft64(c1, 1)
+			d1 := c0 ^ bits.RotateLeft64(c2, 1)
+			d2 := c1 ^ bits.RotateLeft64(c3, 1)
+			d3 := c2 ^ bits.RotateLeft64(c4, 1)
+			d4 := c3 ^ bits.RotateLeft64(c0, 1)
+			{
+				b0 := s[0] ^ d0
+				b1 := bits.RotateLeft64(s[6]^d1, 44)
+				b2 := bits.RotateLeft64(s[12]^d2, 43)
+				b3 := bits.RotateLeft64(s[18]^d3, 21)
+				b4 := bits.RotateLeft64(s[24]^d4, 14)
+				e[0] = b0 ^ (b1 | b2) ^ roundConstants[r+2]
+				e[1] = b1 ^ (^b2 | b3)
+				e[2] = b2 ^ (b3 & b4)
+				e[3] = b3 ^ (b4 | b0)
+				e[4] = b4 ^ (b0 & b1)
+			}
+			{
+				b0 := bits.RotateLeft64(s[3]^d3, 28)
+				b1 := bits.RotateLeft64(s[9]^d4, 20)
+				b2 := bits.RotateLeft64(s[10]^d0, 3)
+				b3 := bits.RotateLeft64(s[16]^d1, 45)
+				b4 := bits.RotateLeft64(s[22]^d2, 61)
+				e[5] = b0 ^ (b1 | b2)
+				e[6] = b1 ^ (b2 & b3)
+				e[7] = b2 ^ (b3 | ^b4)
+				e[8] = b3 ^ (b4 | b0)
+				e[9] = b4 ^ (b0 & b1)
+			}
+			{
+				b0 := bits.RotateLeft64(s[1]^d1, 1)
+				b1 := bits.RotateLeft64(s[7]^d2, 6)
+				b2 := bits.RotateLeft64(s[13]^d3, 25)
+				b3 := bits.RotateLeft64(s[19]^d4, 8)
+				b4 := bits.RotateLeft64(s[20]^d0, 18)
+				e[10] = b0 ^ (b1 | b2)
+				e[11] = b1 ^ (b2 & b3)
+				e[12] = b2 ^ (b4 &^ b3)
+				e[13] = ^b3 ^ (b4 | b0)
+				e[14] = b4 ^ (b0 & b1)
+			}
+			{
+				b0 := bits.RotateLeft64(s[4]^d4, 27)
+				b1 := bits.RotateLeft64(s[5]^d0, 36)
+				b2 := bits.RotateLeft64(s[11]^d1, 10)
+				b3 := bits.RotateLeft64(s[17]^d2, 15)
+				b4 := bits.RotateLeft64(s[23]^d3, 56)
+				e[15] = b0 ^ (b1 & b2)
+				e[16] = b1 ^ (b2 | b3)
+				e[17] = b2 ^ (^b3 | b4)
+				e[18] = ^b3 ^ (b4 & b0)
+				e[19] = b4 ^ (b0 | b1)
+			}
+			{
+				b0 := bits.RotateLeft64(s[2]^d2, 62)
+				b1 := bits.RotateLeft64(s[8]^d3, 55)
+				b2 := bits.RotateLeft64(s[14]^d4, 39)
+				b3 := bits.RotateLeft64(s[15]^d0, 41)
+				b4 := bits.RotateLeft64(s[21]^d1, 2)
+				e[20] = b0 ^ (b2 &^ b1)
+				e[21] = ^b1 ^ (b2 | b3)
+				e[22] = b2 ^ (b3 & b4)
+				e[23] = b3 ^ (b4 | b0)
+				e[24] = b4 ^ (b0 & b1)
+			}
+		}
+		{
+			c0 := e[0] ^ e[5] ^ e[10] ^ e[15] ^ e[20]
+			c1 := e[1] ^ e[6] ^ e[11] ^ e[16] ^ e[21]
+			c2 := e[2] ^ e[7] ^ e[12] ^ e[17] ^ e[22]
+			c3 := e[3] ^ e[8] ^ e[13] ^ e[18] ^ e[23]
+			c4 := e[4] ^ e[9] ^ e[14] ^ e[19] ^ e[24]
+			d0 := c4 ^ bits.RotateLeft64(c1, 1)
+			d1 := c0 ^ bits.RotateLeft64(c2, 1)
+			d2 := c1 ^ bits.RotateLeft64(c3, 1)
+			d3 := c2 ^ bits.RotateLeft64(c4, 1)
+			d4 := c3 ^ bits.RotateLeft64(c0, 1)
+			{
+				b0 := e[0] ^ d0
+				b1 := bits.RotateLeft64(e[6]^d1, 44)
+				b2 := bits.RotateLeft64(e[12]^d2, 43)
+				b3 := bits.RotateLeft64(e[18]^d3, 21)
+				b4 := bits.RotateLeft64(e[24]^d4, 14)
+				s[0] = b0 ^ (b1 | b2) ^ roundConstants[r+3]
+				s[1] = b1 ^ (^b2 | b3)
+				s[2] = b2 ^ (b3 & b4)
+				s[3] = b3 ^ (b4 | b0)
+				s[4] = b4 ^ (b0 & b1)
+			}
+			{
+				b0 := bits.RotateLeft64(e[3]^d3, 28)
+				b1 := bits.RotateLeft64(e[9]^d4, 20)
+				b2 := bits.RotateLeft64(e[10]^d0, 3)
+				b3 := bits.RotateLeft64(e[16]^d1, 45)
+				b4 := bits.RotateLeft64(e[22]^d2, 61)
+				s[5] = b0 ^ (b1 | b2)
+				s[6] = b1 ^ (b2 & b3)
+				s[7] = b2 ^ (b3 | ^b4)
+				s[8] = b3 ^ (b4 | b0)
+				s[9] = b4 ^ (b0 & b1)
+			}
+			{
+				b0 := bits.RotateLeft64(e[1]^d1, 1)
+				b1 := bits.RotateLeft64(e[7]^d2, 6)
+				b2 := bits.RotateLeft64(e[13]^d3, 25)
+				b3 := bits.RotateLeft64(e[19]^d4, 8)
+				b4 := bits.RotateLeft64(e[20]^d0, 18)
+				s[10] = b0 ^ (b1 | b2)
+				s[11] = b1 ^ (b2 & b3)
+				s[12] = b2 ^ (b4 &^ b3)
+				s[13] = ^b3 ^ (b4 | b0)
+				s[14] = b4 ^ (b0 & b1)
+			}
+			{
+				b0 := bits.RotateLeft64(e[4]^d4, 27)
+				b1 := bits.RotateLeft64(e[5]^d0, 36)
+				b2 := bits.RotateLeft64(e[11]^d1, 10)
+				b3 := bits.RotateLeft64(e[17]^d2, 15)
+				b4 := bits.RotateLeft64(e[23]^d3, 56)
+				s[15] = b0 ^ (b1 & b2)
+				s[16] = b1 ^ (b2 | b3)
+				s[17] = b2 ^ (^b3 | b4)
+				s[18] = ^b3 ^ (b4 & b0)
+				s[19] = b4 ^ (b0 | b1)
+			}
+			{
+				b0 := bits.RotateLeft64(e[2]^d2, 62)
+				b1 := bits.RotateLeft64(e[8]^d3, 55)
+				b2 := bits.RotateLeft64(e[14]^d4, 39)
+				b3 := bits.RotateLeft64(e[15]^d0, 41)
+				b4 := bits.RotateLeft64(e[21]^d1, 2)
+				s[20] = b0 ^ (b2 &^ b1)
+				s[21] = ^b1 ^ (b2 | b3)
+				s[22] = b2 ^ (b3 & b4)
+				s[23] = b3 ^ (b4 | b0)
+				s[24] = b4 ^ (b0 & b1)
 			}
 		}
 	}
+	s[1] = ^s[1]
+	s[2] = ^s[2]
+	s[8] = ^s[8]
+	s[12] = ^s[12]
+	s[17] = ^s[17]
+	s[20] = ^s[20]
 }
