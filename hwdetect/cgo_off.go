@@ -1,0 +1,5 @@
+//go:build !cgo
+
+package hwdetect
+
+const cgoEnabled = false
