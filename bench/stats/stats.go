@@ -1,0 +1,152 @@
+// Package stats holds the few order statistics that a benchmark needs: medians,
+// quartiles, rank-based intervals and a bootstrap of the ratio of two medians.
+// Nothing in it assumes a normal distribution: samples of a shared machine have
+// long tails.
+package stats
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Quantile returns the q-quantile (0 <= q <= 1) of values, interpolated between
+// the two neighbouring ranks; NaN if there are none. values stay as they are.
+func Quantile(values []float64, q float64) float64 {
+	return quantileOfSorted(slices.Sorted(slices.Values(values)), q)
+}
+
+// Median returns the 0.5-quantile.
+func Median(values []float64) float64 { return Quantile(values, 0.5) }
+
+// Summary describes a set of samples.
+type Summary struct {
+	Median, LowerQuartile, UpperQuartile float64
+	// Low and High hold the true median with 95 % confidence (rank-based, samples
+	// taken as independent). With fewer than six samples no ranks reach 95 %, and
+	// they are the smallest and the largest sample.
+	Low, High float64
+}
+
+// Summarize returns the summary of values; all fields are NaN if there are none.
+func Summarize(values []float64) Summary {
+	sorted := slices.Sorted(slices.Values(values))
+	if len(sorted) == 0 {
+		nan := math.NaN()
+		return Summary{nan, nan, nan, nan, nan}
+	}
+	low, high := medianRanks(len(sorted))
+	return Summary{
+		Median:        quantileOfSorted(sorted, 0.5),
+		LowerQuartile: quantileOfSorted(sorted, 0.25),
+		UpperQuartile: quantileOfSorted(sorted, 0.75),
+		Low:           sorted[low],
+		High:          sorted[high],
+	}
+}
+
+func quantileOfSorted(sorted []float64, q float64) float64 {
+	n := len(sorted)
+	if n == 0 {
+		return math.NaN()
+	}
+	at := q * float64(n-1)
+	i := int(at)
+	if i+1 >= n {
+		return sorted[n-1]
+	}
+	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
+}
+
+// medianRanks returns the indexes of the two order statistics of n samples that
+// enclose the median with at least 95 % confidence: the largest low with
+// P(Binomial(n, 1/2) <= low) <= 2.5 %, and its mirror image.
+func medianRanks(n int) (low, high int) {
+	cumulated, term := 0.0, math.Exp2(-float64(n))
+	if term == 0 { // beyond 1,000 samples: the normal approximation
+		low = max(0, int(float64(n)/2-0.98*math.Sqrt(float64(n)))-1)
+		return low, n - 1 - low
+	}
+	for k := 0; k <= n/2; k++ {
+		cumulated += term
+		if cumulated > 0.025 {
+			break
+		}
+		low = k + 1
+		term *= float64(n-k) / float64(k+1)
+	}
+	low = max(0, low-1)
+	return low, n - 1 - low
+}
+
+// Interval is a closed interval.
+type Interval struct{ Low, High float64 }
+
+// Holds reports whether v lies in the interval.
+func (i Interval) Holds(v float64) bool { return i.Low <= v && v <= i.High }
+
+// resamples of the bootstrap; the 2.5 % tail then holds 50 of them.
+const resamples = 2000
+
+// RatioOfMedians returns median(b)/median(a) and its 95 % interval by a moving
+// block bootstrap with a fixed seed, so that the same samples always give the
+// same answer. Blocks of about the square root of the number of samples keep
+// what neighbouring samples have in common (another task on the machine, a
+// frequency change), which single samples would hide. The values must be
+// positive and in the order in which they were taken; with fewer than two
+// samples on a side the interval is the ratio alone.
+func RatioOfMedians(a, b []float64) (ratio float64, interval Interval) {
+	ratio = Median(b) / Median(a)
+	if len(a) < 2 || len(b) < 2 {
+		return ratio, Interval{ratio, ratio}
+	}
+	rnd := rand.New(rand.NewPCG(0x7a676d696e6572, 1))
+	ratios := make([]float64, resamples)
+	bufA, bufB := make([]float64, len(a)), make([]float64, len(b))
+	for i := range ratios {
+		resample(bufA, a, rnd)
+		resample(bufB, b, rnd)
+		slices.Sort(bufA)
+		slices.Sort(bufB)
+		ratios[i] = quantileOfSorted(bufB, 0.5) / quantileOfSorted(bufA, 0.5)
+	}
+	slices.Sort(ratios)
+	return ratio, Interval{quantileOfSorted(ratios, 0.025), quantileOfSorted(ratios, 0.975)}
+}
+
+// resample fills out with blocks of values that begin at random places, the end
+// of values continued at its beginning.
+func resample(out, values []float64, rnd *rand.Rand) {
+	block := max(1, int(math.Sqrt(float64(len(values)))))
+	for at := 0; at < len(out); {
+		from := rnd.IntN(len(values))
+		for range min(block, len(out)-at) {
+			out[at] = values[from%len(values)]
+			at, from = at+1, from+1
+		}
+	}
+}
+
+// Steady reports whether the last two windows of the given number of samples
+// have medians within tolerance (0.05: 5 %) of each other: the warm-up is over.
+func Steady(samples []float64, window int, tolerance float64) bool {
+	n := len(samples)
+	if window < 1 || n < 2*window {
+		return false
+	}
+	before, now := Median(samples[n-2*window:n-window]), Median(samples[n-window:])
+	return math.Abs(now/before-1) <= tolerance
+}
+
+// Round returns v with the given number of significant decimal digits; samples
+// are stored so, because no timer gives more.
+func Round(v float64, digits int) float64 {
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+		return v
+	}
+	scale := math.Pow(10, float64(digits-1)-math.Floor(math.Log10(math.Abs(v))))
+	if math.IsInf(scale, 0) || scale == 0 {
+		return v
+	}
+	return math.Round(v*scale) / scale
+}

@@ -1,0 +1,103 @@
+package stats
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func TestQuantile(t *testing.T) {
+	values := []float64{4, 1, 3, 2}
+	for q, want := range map[float64]float64{0: 1, 0.5: 2.5, 1: 4, 0.25: 1.75} {
+		if got := Quantile(values, q); got != want {
+			t.Errorf("quantile %v is %v, want %v", q, got, want)
+		}
+	}
+	if !slices.Equal(values, []float64{4, 1, 3, 2}) {
+		t.Error("Quantile reordered its input")
+	}
+	if !math.IsNaN(Median(nil)) {
+		t.Error("the median of nothing is a number")
+	}
+}
+
+// TestMedianRanks compares with published ranks of the sign test.
+func TestMedianRanks(t *testing.T) {
+	for n, want := range map[int]int{1: 0, 5: 0, 6: 0, 9: 1, 10: 1, 20: 5, 25: 7, 50: 17} {
+		if low, high := medianRanks(n); low != want || high != n-1-want {
+			t.Errorf("ranks of %d samples are %d and %d, want %d and %d", n, low, high, want, n-1-want)
+		}
+	}
+	exact, _ := medianRanks(1000)
+	normal, _ := medianRanks(1100)
+	if exact < 465 || exact > 470 || normal < 514 || normal > 520 {
+		t.Errorf("ranks of 1000 and 1100 samples are %d and %d", exact, normal)
+	}
+}
+
+// TestIntervalsCoverTheMedian draws many sets from a skewed distribution with
+// median 1 and counts how often the intervals hold the truth.
+func TestIntervalsCoverTheMedian(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	draw := func(n int) []float64 {
+		v := make([]float64, n)
+		for i := range v {
+			v[i] = math.Exp(0.2 * rnd.NormFloat64())
+		}
+		return v
+	}
+	const sets = 200
+	ranks, boot := 0, 0
+	for range sets {
+		a, b := draw(40), draw(60)
+		if s := Summarize(a); s.Low <= 1 && 1 <= s.High {
+			ranks++
+		}
+		if _, i := RatioOfMedians(a, b); i.Holds(1) {
+			boot++
+		}
+	}
+	if ranks < sets*90/100 || boot < sets*86/100 {
+		t.Errorf("of %d intervals at 95 %%, %d by ranks and %d by bootstrap hold the truth", sets, ranks, boot)
+	}
+}
+
+func TestRatioOfMediansIsRepeatableAndSeesADifference(t *testing.T) {
+	a, b := make([]float64, 50), make([]float64, 50)
+	for i := range a {
+		a[i] = 100 + float64(i%7)
+		b[i] = 1.2 * a[i]
+	}
+	ratio, first := RatioOfMedians(a, b)
+	_, second := RatioOfMedians(a, b)
+	if first != second {
+		t.Errorf("the same samples gave %v and %v", first, second)
+	}
+	if math.Abs(ratio-1.2) > 1e-9 || !first.Holds(1.2) || first.Holds(1) {
+		t.Errorf("ratio %v in %v, want 1.2", ratio, first)
+	}
+	if ratio, i := RatioOfMedians([]float64{2}, []float64{3}); ratio != 1.5 || i != (Interval{1.5, 1.5}) {
+		t.Errorf("single samples gave %v in %v", ratio, i)
+	}
+}
+
+func TestSteady(t *testing.T) {
+	if Steady([]float64{5, 5, 5}, 2, 0.05) {
+		t.Error("too few samples are called steady")
+	}
+	if Steady([]float64{9, 9, 5, 5}, 2, 0.05) {
+		t.Error("a warm-up is called steady")
+	}
+	if !Steady([]float64{9, 9, 5, 5, 5.1, 5}, 2, 0.05) {
+		t.Error("steady samples are not")
+	}
+}
+
+func TestRound(t *testing.T) {
+	for in, want := range map[float64]float64{123456: 123500, 0.00123456: 0.001235, 0: 0, -98765: -98770} {
+		if got := Round(in, 4); math.Abs(got-want) > 1e-9*math.Abs(want) {
+			t.Errorf("Round(%v) = %v, want %v", in, got, want)
+		}
+	}
+}
