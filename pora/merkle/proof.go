@@ -41,9 +41,9 @@ func (p *Proof) Root() (h Hash) {
 	return h
 }
 
-// check verifies the proof's form and that its hashes lead from leaf to root;
+// Check verifies the proof's form and that its hashes lead from leaf to root;
 // which leaf's it is, is for the caller to say.
-func (p *Proof) check() error {
+func (p *Proof) Check() error {
 	switch {
 	case len(p.Path) > MaxHeight+1:
 		return refuse("%d levels, no tree has more than %d", len(p.Path), MaxHeight+1)
@@ -72,7 +72,7 @@ func (p *Proof) Verify(root, leaf Hash, index, n uint64) error {
 	if index >= n {
 		return refuse("leaf %d of a tree of %d leaves", index, n)
 	}
-	if err := p.check(); err != nil {
+	if err := p.Check(); err != nil {
 		return err
 	}
 	if p.Root() != root {
