@@ -281,7 +281,7 @@ func (p *prober) cpuFrequency(c *CPU, f *findings, records []cpuRecord) {
 	const base = "sys/devices/system/cpu/"
 	governors := map[string]int{}
 	var sum, count float64
-	cpus, _ := p.cpuDirs() // a failure is reported by the topology
+	cpus, dirErr := p.cpuDirs()
 	for _, cpu := range cpus {
 		dir := base + "cpu" + strconv.Itoa(cpu) + "/cpufreq/"
 		if governor := p.tree.textOr(dir+"scaling_governor", ""); governor != "" {
@@ -300,7 +300,10 @@ func (p *prober) cpuFrequency(c *CPU, f *findings, records []cpuRecord) {
 	}
 	slices.SortFunc(c.Governors, func(a, b Governor) int { return strings.Compare(a.Name, b.Name) })
 	if len(governors) == 0 {
-		reason := "/sys/devices/system/cpu/cpu0/cpufreq does not exist: the firmware or the hypervisor sets the clock"
+		reason := "there is no cpufreq in /sys: the firmware or the hypervisor sets the clock"
+		if dirErr != nil {
+			reason = dirErr.Error()
+		}
 		f.miss("cpu governor", reason, "")
 		f.miss("cpu max clock", reason, "")
 	}

@@ -137,6 +137,8 @@ func (p *prober) numaNodes(f *findings) []NUMANode {
 			node.TotalBytes = info["MemTotal"]
 			if free, ok := info["MemFree"]; ok {
 				node.FreeBytes = &free
+			} else {
+				f.miss(fmt.Sprintf("numa node %d free memory", id), "/"+dir+"/meminfo has no MemFree", "")
 			}
 		}
 		nodes = append(nodes, node)

@@ -1,6 +1,7 @@
 package hwdetect
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,7 +36,7 @@ func (liveHost) cpuid() (cpuIdentity, error) {
 	cpu := &cpuid.CPU
 	id := cpuIdentity{model: strings.TrimSpace(cpu.BrandName), vendor: cpu.VendorString}
 	if cpu.VM() {
-		id.hypervisor = strings.TrimSpace(strings.Trim(cpu.HypervisorVendorString, "\x00"))
+		id.hypervisor = hypervisorName(strings.TrimSpace(strings.Trim(cpu.HypervisorVendorString, "\x00")))
 	}
 	for feature, name := range cpuidNames {
 		if cpu.Has(feature) {
@@ -47,6 +48,16 @@ func (liveHost) cpuid() (cpuIdentity, error) {
 		return id, fmt.Errorf("cpuid knows no features of %s", runtime.GOARCH)
 	}
 	return id, nil
+}
+
+// hypervisorName turns the signature that a hypervisor shows through the CPUID
+// instruction into its name.
+func hypervisorName(signature string) string {
+	names := map[string]string{
+		"KVMKVMKVM": "kvm", "Linux KVM Hv": "kvm", "Microsoft Hv": "hyper-v", "VMwareVMware": "vmware", "XenVMMXenVMM": "xen",
+		"TCGTCGTCGTCG": "qemu", "bhyve bhyve": "bhyve", "prl hyperv": "parallels", "VBoxVBoxVBox": "virtualbox", "ACRNACRNACRN": "acrn",
+	}
+	return cmp.Or(names[signature], signature, "unnamed")
 }
 
 // resolveDir returns the absolute path of an existing directory with symbolic

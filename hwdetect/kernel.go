@@ -2,6 +2,7 @@ package hwdetect
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -136,7 +137,7 @@ func (p *prober) limits(l *Limits, f *findings) {
 		// /proc tells the same in text.
 		text, textErr := p.tree.text("proc/self/limits")
 		if textErr != nil {
-			f.missed("limits", errors.Join(err, textErr))
+			f.miss("limits", fmt.Sprintf("%v; %v", err, textErr), "")
 			return
 		}
 		table := parseLimits(text)
@@ -185,7 +186,9 @@ func (p *prober) clock(c *Clock, f *findings) {
 	var err error
 	c.Source, err = p.tree.text(base + "current_clocksource")
 	f.missed("clock source", err)
-	c.AvailableSources = strings.Fields(p.tree.textOr(base+"available_clocksource", ""))
+	if available := p.tree.textOr(base+"available_clocksource", ""); available != "" {
+		c.AvailableSources = strings.Fields(available)
+	}
 	state, err := p.host.clockState()
 	if f.missed("clock synchronisation", err) {
 		return

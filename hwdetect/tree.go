@@ -74,17 +74,25 @@ func (t tree) link(name string) (string, error) {
 	return path.Join(path.Dir(name), target), nil
 }
 
+// readError is a failed read in words; it unwraps to the cause.
+type readError struct {
+	text  string
+	cause error
+}
+
+func (e *readError) Error() string { return e.text }
+func (e *readError) Unwrap() error { return e.cause }
+
 // treeError puts the reason of a failed read in words.
 func treeError(name string, err error) error {
+	var pathError *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("/%s does not exist: %w", name, fs.ErrNotExist)
+		return &readError{"/" + name + " does not exist", err}
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("/%s may not be read by this user: %w", name, fs.ErrPermission)
+		return &readError{"/" + name + " may not be read by this user", err}
+	case errors.As(err, &pathError):
+		return &readError{fmt.Sprintf("read /%s: %v", name, pathError.Err), err}
 	}
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	return fmt.Errorf("read /%s: %w", name, err)
+	return &readError{fmt.Sprintf("read /%s: %v", name, err), err}
 }
