@@ -1,0 +1,138 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// job is a small piece of work of one core, a millisecond or so. One goroutine
+// uses it.
+type job struct {
+	ops     float64      // what a run does, in units of the stage
+	results int          // how many results check compares
+	prepare func()       // untimed, before each run: new input, old results cleared; may be nil
+	run     func()       // timed; allocates nothing
+	check   func() error // untimed: compares the results that the run left; may be nil
+}
+
+// crew is a set of workers, each a goroutine on a thread of its own, that run
+// jobs at the same time.
+type crew struct {
+	workers []*worker
+	ended   sync.WaitGroup
+}
+
+type worker struct {
+	tasks chan task
+}
+
+// task is one sample of one worker.
+type task struct {
+	job, fill *job
+	together  *gathering
+}
+
+// gathering lets the workers of a sample start at the same moment and keeps all
+// of them busy until the last has finished its timed run.
+type gathering struct {
+	size             int32
+	ready, finished  atomic.Int32
+	outcome          []outcome
+	done             sync.WaitGroup
+	nextOutcomeIndex atomic.Int32
+}
+
+// outcome is what one worker measured.
+type outcome struct {
+	rate     float64 // ops per second
+	duration time.Duration
+	err      error
+}
+
+func newCrew(n int) *crew {
+	c := &crew{}
+	for range n {
+		w := &worker{tasks: make(chan task)}
+		c.workers = append(c.workers, w)
+		c.ended.Add(1)
+		go func() {
+			defer c.ended.Done()
+			w.work()
+		}()
+	}
+	return c
+}
+
+// close ends the workers and waits for them.
+func (c *crew) close() {
+	for _, w := range c.workers {
+		close(w.tasks)
+	}
+	c.ended.Wait()
+}
+
+func (w *worker) work() {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for t := range w.tasks {
+		t.together.outcome[t.together.nextOutcomeIndex.Add(1)-1] = t.measure()
+		t.together.done.Done()
+	}
+}
+
+func (t task) measure() outcome {
+	if t.job.prepare != nil {
+		t.job.prepare()
+	}
+	g := t.together
+	g.ready.Add(1)
+	for spins := 0; g.ready.Load() < g.size; spins++ {
+		if spins%1024 == 1023 { // more workers than free cores
+			runtime.Gosched()
+		}
+	}
+	start := time.Now()
+	t.job.run()
+	d := max(time.Since(start), 1)
+	g.finished.Add(1)
+	for g.finished.Load() < g.size {
+		t.fill.run()
+	}
+	o := outcome{rate: t.job.ops / d.Seconds(), duration: d}
+	if t.job.check != nil {
+		o.err = t.job.check()
+	}
+	return o
+}
+
+// sample runs jobs[i] on worker i, all at once, and returns the sum of their
+// rates and the longest duration. Each job is timed by itself; fill[i], which
+// must be another job than jobs[i], keeps worker i busy until all are timed, so
+// that every rate is that of a core among busy cores. With one job fill is not
+// used.
+func (c *crew) sample(jobs, fill []*job) (rate float64, longest time.Duration, err error) {
+	if len(jobs) > len(c.workers) {
+		return 0, 0, fmt.Errorf("%d jobs for a crew of %d", len(jobs), len(c.workers))
+	}
+	g := &gathering{size: int32(len(jobs)), outcome: make([]outcome, len(jobs))}
+	g.done.Add(len(jobs))
+	for i, j := range jobs {
+		t := task{job: j, together: g}
+		if len(jobs) > 1 {
+			t.fill = fill[i]
+		}
+		c.workers[i].tasks <- t
+	}
+	g.done.Wait()
+	for _, o := range g.outcome {
+		rate += o.rate
+		longest = max(longest, o.duration)
+		if o.err != nil && err == nil {
+			err = o.err
+		}
+	}
+	return rate, longest, err
+}
