@@ -10,8 +10,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// preallocate reserves n bytes, so that a full disk is found before filling.
+// preallocate reserves n bytes, so that a full disk is found before filling. It
+// asks for the free space first, because a reservation that fails half way
+// takes all that is free for a moment.
 func preallocate(f *os.File, n int64) error {
+	var room unix.Statfs_t
+	if err := unix.Fstatfs(int(f.Fd()), &room); err == nil && room.Bavail < uint64(n)/uint64(room.Bsize) {
+		return unix.ENOSPC
+	}
 	err := unix.Fallocate(int(f.Fd()), 0, 0, n)
 	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.ENOSYS) {
 		return nil // the file system has no such call; writing finds out
