@@ -57,50 +57,58 @@ func (b *blake2b) start(h reg.Register) {
 	}
 }
 
-// compress writes one compression of the 16 words at msg into the chaining value at h.
-// bytes is the counter after this block, final all ones for the last block.
-// Registers 0..15 are used, and 16 at the beginning; side, if not nil, is called
-// at each of the 12*2*14 points between groups of four operations and may write
-// code that uses registers 16..31. It leaves h in registers 0..7 as well.
-func (b *blake2b) compress(h, msg, bytes, final reg.Register, side func()) {
-	v := zr[:16]
+// compression is one compression of the 16 words at msg into the chaining value
+// at h, in the registers v. count points to two words in memory: the number of
+// bytes hashed with this block, and the finalization word (all ones for the last).
+type compression struct {
+	h, msg reg.Register
+	count  Mem
+	v      [16]z
+}
+
+// halves returns the instructions of the first six rounds and of the last six;
+// after them the chaining value is in memory and in v[:8].
+func (b *blake2b) halves(c compression) (head, tail steps) {
+	v := c.v
 	for i := range 8 {
-		VMOVDQA64(word(h, i), v[i])
-		VPBROADCASTQ(b.iv.Offset(8*i), v[8+i])
+		head.add(func() { VMOVDQA64(word(c.h, i), v[i]) })
+		head.add(func() { VPBROADCASTQ(b.iv.Offset(8*i), v[8+i]) })
 	}
-	VPBROADCASTQ(bytes, zr[16])
-	VPXORQ(zr[16], v[12], v[12])
-	VPBROADCASTQ(final, zr[16])
-	VPXORQ(zr[16], v[14], v[14])
-	for r := range 12 {
-		s := sigma[r%10]
-		for half := range 2 { // columns, diagonals
-			each := func(f func(i int, a, b, c, d z)) {
-				for i := range 4 {
-					f(i, v[i], v[4+(i+half)%4], v[8+(i+2*half)%4], v[12+(i+3*half)%4])
-				}
-				if side != nil {
-					side()
-				}
-			}
-			for step := range 2 {
-				rd, rb := U8(32), U8(24)
-				if step == 1 {
-					rd, rb = 16, 63
-				}
-				each(func(i int, a, b, c, d z) { VPADDQ(word(msg, s[8*half+2*i+step]), a, a) })
-				each(func(i int, a, b, c, d z) { VPADDQ(b, a, a) })
-				each(func(i int, a, b, c, d z) { VPXORQ(a, d, d) })
-				each(func(i int, a, b, c, d z) { VPRORQ(rd, d, d) })
-				each(func(i int, a, b, c, d z) { VPADDQ(d, c, c) })
-				each(func(i int, a, b, c, d z) { VPXORQ(c, b, b) })
-				each(func(i int, a, b, c, d z) { VPRORQ(rb, b, b) })
+	head.add(func() { VPXORQ_BCST(c.count, v[12], v[12]) })
+	head.add(func() { VPXORQ_BCST(c.count.Offset(8), v[14], v[14]) })
+	for r := range 6 {
+		head.round(c, r)
+		tail.round(c, 6+r)
+	}
+	for i := range 8 {
+		tail.add(func() { VPTERNLOGQ(U8(truth(xor3, [3]int{0, 1, 2})), word(c.h, i), v[8+i], v[i]) })
+		tail.add(func() { VMOVDQA64(v[i], word(c.h, i)) })
+	}
+	return head, tail
+}
+
+// round adds round r: four columns side by side, then four diagonals.
+func (st *steps) round(c compression, r int) {
+	v, s := c.v, sigma[r%10]
+	for half := range 2 {
+		each := func(f func(i int, a, b, c, d z)) {
+			for i := range 4 {
+				st.add(func() { f(i, v[i], v[4+(i+half)%4], v[8+(i+2*half)%4], v[12+(i+3*half)%4]) })
 			}
 		}
-	}
-	for i := range 8 {
-		VPTERNLOGQ(U8(truth(xor3, [3]int{0, 1, 2})), word(h, i), v[8+i], v[i])
-		VMOVDQA64(v[i], word(h, i))
+		for step := range 2 {
+			rd, rb := U8(32), U8(24)
+			if step == 1 {
+				rd, rb = 16, 63
+			}
+			each(func(i int, a, _, _, _ z) { VPADDQ(word(c.msg, s[8*half+2*i+step]), a, a) })
+			each(func(_ int, a, b, _, _ z) { VPADDQ(b, a, a) })
+			each(func(_ int, a, _, _, d z) { VPXORQ(a, d, d) })
+			each(func(_ int, _, _, _, d z) { VPRORQ(rd, d, d) })
+			each(func(_ int, _, _, c, d z) { VPADDQ(d, c, c) })
+			each(func(_ int, _, b, c, _ z) { VPXORQ(c, b, b) })
+			each(func(_ int, _, b, _, _ z) { VPRORQ(rb, b, b) })
+		}
 	}
 }
 
@@ -110,9 +118,10 @@ func (b *blake2b) genPadSeeds() {
 	Doc("padSeedsx8 computes BLAKE2b-512 of prefix | nonce | suffix for 8*groups nonces.")
 	seeds, nonces, n := Load(Param("seeds"), GP64()), Load(Param("nonces"), GP64()), Load(Param("groups"), GP64())
 	prefix, suffix := Load(Param("prefix"), GP64()), Load(Param("suffix"), GP64())
-	work := frame(24)
+	h := frame(8 + 16 + 1)
 	msg := GP64()
-	LEAQ(Mem{Base: work, Disp: 512}, msg)
+	LEAQ(Mem{Base: h, Disp: 512}, msg)
+	count := word(h, 24)
 	for i := range 16 {
 		var m Mem
 		switch {
@@ -126,15 +135,16 @@ func (b *blake2b) genPadSeeds() {
 		VPBROADCASTQ(m, zr[0])
 		VMOVDQA64(zr[0], word(msg, i))
 	}
-	bytes, final := GP64(), GP64()
-	MOVQ(U32(128), bytes)
-	MOVQ(I32(-1), final)
+	MOVQ(U32(128), count)
+	MOVQ(I32(-1), count.Offset(8))
+	head, tail := b.halves(compression{h, msg, count, [16]z(zr[:16])})
 	Label("group")
-	b.start(work)
+	b.start(h)
 	for i, w := range load4(b.pairs, fixed(nonces, 32), 0, 0) {
 		VMOVDQA64(w, word(msg, 4+i))
 	}
-	b.compress(work, msg, bytes, final, nil)
+	head.write()
+	tail.write()
 	rows := transpose8(regs8(0), regs8(8))
 	for m := range 8 {
 		VMOVDQU64(rows[laneOf(m)], word(seeds, m))

@@ -56,6 +56,7 @@ func main() {
 	k.genUnseal()
 	b := newBlake2b(k.pairs)
 	b.genPadSeeds()
-	b.genQuality()
+	b.genQuality(1)
+	b.genQuality(2)
 	Generate()
 }

@@ -1,120 +1,170 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Byte offsets in the argument units, which tells where eight units lie.
+// Rows of the argument units, sixteen words each, which tell where the units lie.
 const (
-	groupUnit = 0   // seal offset of each lane's unit
-	groupData = 64  // its byte offset in the load
-	groupPad  = 128 // byte offset of its quarter of the pad
-	groupNext = 192 // byte offset in the load of what to prefetch
+	rowUnit = 128 * iota // seal offset of each lane's unit
+	rowData              // its byte offset in the load
+	rowPad               // byte offset of its quarter of the pad
+	rowNext              // byte offset of its next unit, less 4096: prefetching goes on there
 )
 
-// genQuality writes the quality hash of eight units of a load. While one block
-// is compressed, the next is read, mixed with the pad and transposed into the
-// other of two message buffers, so that loads and shuffles hide behind the
-// arithmetic.
-func (b *blake2b) genQuality() {
-	text("qualityx8", "func(digest *[4][8]uint64, load *byte, pad *byte, units *[4][8]uint64, seed *[64]byte, top uint64) uint64")
-	Doc("qualityx8 hashes eight units of a load mixed with the pad (spec/storage.md 4.4).",
-		"digest gets the first four words of each lane's hash; the result has bit l set if the",
-		"big-endian first word of lane l is at most top.")
+// lead is how many bytes of a unit are prefetched before they are needed: four
+// blocks, about a microsecond and a half.
+const lead = 512
+
+// quality is the quality hash of eight units, in sixteen registers.
+type quality struct {
+	compression
+	column         int // first of its eight columns in units
+	load, pad, off reg.Register
+	units          reg.Register
+	ahead          reg.Register // row of units to prefetch from: rowData, in the end rowNext
+	mixed          steps        // read, mix and transpose the next block into msg
+	head, tail     steps
+}
+
+// genQuality writes the quality hash of 8*groups units (groups 1 or 2). A
+// compression has only four chains of dependent operations, which leaves issue
+// slots unused; two groups half a block apart fill them, and the loads and
+// shuffles of one hide behind the arithmetic of the other.
+func (b *blake2b) genQuality(groups int) {
+	text(fmt.Sprintf("qualityx%d", 8*groups), "func(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64")
+	Doc(fmt.Sprintf("qualityx%d hashes %d units of a load mixed with the pad (spec/storage.md 4.4).", 8*groups, 8*groups),
+		"units tells where they lie; digest gets the first four words of each lane's hash; the",
+		"result has bit l set if the big-endian first word of lane l is at most top.")
 	load, pad, units := Load(Param("load"), GP64()), Load(Param("pad"), GP64()), Load(Param("units"), GP64())
 	seed := Load(Param("seed"), GP64())
-	h := frame(8 + 16 + 16)
-	now, next := GP64(), GP64()
-	LEAQ(Mem{Base: h, Disp: 512}, now)
-	LEAQ(Mem{Base: h, Disp: 512 + 1024}, next)
-
-	// header block: 24 zero bytes, seal offset big-endian, seed, 32 zero bytes
-	VPXORQ(zr[0], zr[0], zr[0])
-	for _, i := range []int{0, 1, 2, 12, 13, 14, 15} {
-		VMOVDQA64(zr[0], word(now, i))
+	base := frame(groups*(8+16) + 1)
+	count := word(base, groups*24)
+	ahead := GP64()
+	LEAQ(Mem{Base: units, Disp: rowData}, ahead)
+	var q []*quality
+	for g := range groups {
+		x := &quality{column: 8 * g, load: load, pad: pad, off: GP64(), units: units, ahead: ahead}
+		x.h, x.msg = GP64(), GP64()
+		LEAQ(word(base, 24*g), x.h)
+		LEAQ(word(base, 24*g+8), x.msg)
+		x.count, x.v = count, [16]z(zr[16*g:])
+		x.head, x.tail = b.halves(x.compression)
+		x.mixed = x.mix()
+		x.touch()
+		x.header(seed)
+		b.start(x.h)
+		q = append(q, x)
 	}
-	VPSLLQ(U8(56), Mem{Base: units, Disp: groupUnit}, zr[0])
-	VMOVDQA64(zr[0], word(now, 3))
-	for i := range 8 {
-		VPBROADCASTQ(Mem{Base: seed, Disp: 8 * i}, zr[0])
-		VMOVDQA64(zr[0], word(now, 4+i))
+	MOVQ(U32(128), count)
+	MOVQ(U32(0), count.Offset(8))
+	left := GP64()
+	MOVQ(U32(4096/128), left) // data blocks
+	final, next := GP64(), GP64()
+	LEAQ(Mem{Base: units, Disp: rowNext}, next)
+	first := q[0]
+	if groups == 2 {
+		interleave(after(first.head, first.tail), q[1].head).write()
+	} else {
+		after(first.head, first.tail).write()
 	}
-	b.start(h)
 
-	left, bytes, final, off := GP64(), GP64(), GP64(), GP64()
-	MOVQ(U32(32), left) // blocks after this one
-	XORQ(bytes, bytes)
 	Label("block")
-	ADDQ(U32(128), bytes)
+	ADDQ(U32(128), count)
 	XORQ(final, final)
-	CMPQ(left, U8(1)) // carry if left == 0
+	CMPQ(left, U8(2)) // carry if this is the last block
 	SBBQ(U8(0), final)
-	steps := b.mixBlock(load, pad, units, next, off)
-	b.compress(h, now, bytes, final, spread(steps, 12*2*14-20))
-	XCHGQ(now, next)
-	// The last turn reads the last block again, for nothing.
-	XORQ(off, off)
-	CMPQ(left, U8(2)) // carry if left < 2
-	SBBQ(off, off)
-	NOTQ(off)
-	ANDQ(U32(128), off)
-	ADDQ(off, load)
-	ADDQ(off, pad)
-	DECQ(left)
-	JNS(LabelRef("block"))
-
-	digest := Load(Param("digest"), GP64())
-	for i := range 4 {
-		VMOVDQU64(zr[i], word(digest, i))
+	MOVQ(final, count.Offset(8))
+	CMPQ(left, U8(lead/128))
+	CMOVQEQ(next, ahead)
+	if groups == 2 {
+		interleave(after(first.mixed, first.head), q[1].tail).write()
+		interleave(first.tail, after(q[1].mixed, q[1].head)).write()
+	} else {
+		after(first.mixed, first.head, first.tail).write()
 	}
-	VPSHUFB(b.swap, zr[0], zr[0])
-	VPBROADCASTQ(Load(Param("top"), GP64()), zr[1])
-	VPCMPUQ(U8(2), zr[1], zr[0], reg.K1) // zr[0] <= zr[1]
-	hits := GP32()
-	KMOVB(reg.K1, hits)
-	Store(hits.(reg.GPVirtual).As64(), ReturnIndex(0))
+	ADDQ(U32(128), load)
+	ADDQ(U32(128), pad)
+	DECQ(left)
+	JNZ(LabelRef("block"))
+	if groups == 2 {
+		q[1].tail.write()
+	}
+
+	digest, top := Load(Param("digest"), GP64()), GP64()
+	Load(Param("top"), top)
+	hits := GP64()
+	XORQ(hits, hits)
+	for g := groups - 1; g >= 0; g-- {
+		for i := range 4 {
+			VMOVDQA64(word(q[g].h, i), zr[i])
+			VMOVDQU64(zr[i], Mem{Base: digest, Disp: 128*i + 64*g})
+		}
+		VPSHUFB(b.swap, zr[0], zr[0])
+		VPBROADCASTQ(top, zr[1])
+		VPCMPUQ(U8(2), zr[1], zr[0], reg.K1) // zr[0] <= zr[1]
+		lanes := GP32()
+		KMOVB(reg.K1, lanes)
+		SHLQ(U8(8), hits)
+		ORQ(lanes.(reg.GPVirtual).As64(), hits)
+	}
+	Store(hits, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
 }
 
-// mixBlock returns the steps that read 128 bytes of each unit and its pad, mix
-// and transpose them and store them as message to. They use registers 16..31.
-func (b *blake2b) mixBlock(load, pad, units, to, off reg.Register) (steps []func()) {
-	do := func(f func()) { steps = append(steps, f) }
-	r, t := regs8(16), regs8(24)
-	for half := range 2 {
-		for l := range 8 {
-			do(func() {
-				MOVQ(Mem{Base: units, Disp: groupData + 8*l}, off)
-				VMOVDQU64(Mem{Base: load, Index: off, Scale: 1, Disp: 64 * half}, r[l])
-				MOVQ(Mem{Base: units, Disp: groupPad + 8*l}, off)
-				VPXORQ(Mem{Base: pad, Index: off, Scale: 1, Disp: 64 * half}, r[l], r[l])
-			})
-			do(func() {
-				MOVQ(Mem{Base: units, Disp: groupNext + 8*l}, off)
-				PREFETCHT1(Mem{Base: load, Index: off, Scale: 1, Disp: 64 * half})
-			})
-		}
-		for _, shuffle := range transposeSteps(r, t) {
-			do(shuffle)
-		}
-		for i := range 8 {
-			do(func() { VMOVDQA64(t[i], word(to, 8*half+i)) })
-		}
+// header writes the first message: 24 zero bytes, seal offset big-endian, seed,
+// 32 zero bytes.
+func (q *quality) header(seed reg.Register) {
+	VPXORQ(zr[0], zr[0], zr[0])
+	for _, i := range []int{0, 1, 2, 12, 13, 14, 15} {
+		VMOVDQA64(zr[0], word(q.msg, i))
 	}
-	return steps
+	VPSLLQ(U8(56), Mem{Base: q.units, Disp: rowUnit + 8*q.column}, zr[0])
+	VMOVDQA64(zr[0], word(q.msg, 3))
+	for i := range 8 {
+		VPBROADCASTQ(Mem{Base: seed, Disp: 8 * i}, zr[0])
+		VMOVDQA64(zr[0], word(q.msg, 4+i))
+	}
 }
 
-// spread returns a function that, called points times, runs all steps in
-// order, evenly spread.
-func spread(steps []func(), points int) func() {
-	done, called := 0, 0
-	return func() {
-		called++
-		for ; done < len(steps) && done*points < called*len(steps); done++ {
-			steps[done]()
+// touch prefetches the first bytes of each unit.
+func (q *quality) touch() {
+	for l := range 8 {
+		MOVQ(Mem{Base: q.units, Disp: rowData + 8*(q.column+l)}, q.off)
+		for at := 0; at < lead; at += 64 {
+			PREFETCHT1(Mem{Base: q.load, Index: q.off, Scale: 1, Disp: at})
 		}
 	}
+}
+
+// mix returns the instructions that read 128 bytes of each unit and its pad,
+// mix and transpose them into msg.
+func (q *quality) mix() (out steps) {
+	r, t := [8]z(q.v[:8]), [8]z(q.v[8:])
+	place := func(row, l int) { MOVQ(Mem{Base: q.units, Disp: row + 8*(q.column+l)}, q.off) }
+	for half := range 2 {
+		there := func(base reg.Register) Mem {
+			return Mem{Base: base, Index: q.off, Scale: 1, Disp: 64 * half}
+		}
+		for l := range 8 {
+			out.add(func() {
+				place(rowData, l)
+				VMOVDQU64(there(q.load), r[l])
+				place(rowPad, l)
+				VPXORQ(there(q.pad), r[l], r[l])
+				MOVQ(Mem{Base: q.ahead, Disp: 8 * (q.column + l)}, q.off)
+				PREFETCHT1(there(q.load).Offset(lead))
+			})
+		}
+		out = append(out, transposeSteps(r, t)...)
+		for i := range 8 {
+			out.add(func() { VMOVDQA64(t[i], word(q.msg, 8*half+i)) })
+		}
+	}
+	return out
 }

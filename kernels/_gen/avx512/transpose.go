@@ -9,15 +9,13 @@ import (
 // registers, or back: 24 shuffles. It returns the registers of the result,
 // which are those given as t; r is destroyed.
 func transpose8(r, t [8]z) [8]z {
-	for _, step := range transposeSteps(r, t) {
-		step()
-	}
+	transposeSteps(r, t).write()
 	return t
 }
 
 // transposeSteps are the shuffles of transpose8, for interleaving with other code.
-func transposeSteps(r, t [8]z) (steps []func()) {
-	do := func(f func()) { steps = append(steps, f) }
+func transposeSteps(r, t [8]z) (out steps) {
+	do := out.add
 	for i := 0; i < 8; i += 2 {
 		do(func() { VPUNPCKLQDQ(r[i+1], r[i], t[i]) })
 		do(func() { VPUNPCKHQDQ(r[i+1], r[i], t[i+1]) })
@@ -33,7 +31,7 @@ func transposeSteps(r, t [8]z) (steps []func()) {
 		blocks(0x88, r[4+i], r[i], t[i])
 		blocks(0xdd, r[4+i], r[i], t[4+i])
 	}
-	return steps
+	return out
 }
 
 // laneOf is the lane that holds message m of a group of eight in kernels with

@@ -24020,7 +24020,7 @@ GLOBL byteSwap<>(SB), RODATA|NOPTR, $64
 
 // func padSeedsx8(seeds *[64]byte, prefix *[32]byte, suffix *[64]byte, nonces *[32]byte, groups int)
 // Requires: AVX, AVX512F, AVX512VL
-TEXT ·padSeedsx8(SB), $1600-40
+TEXT ·padSeedsx8(SB), $1664-40
 	MOVQ         seeds+0(FP), AX
 	MOVQ         nonces+24(FP), CX
 	MOVQ         groups+32(FP), DX
@@ -24053,8 +24053,8 @@ TEXT ·padSeedsx8(SB), $1600-40
 	VMOVDQA64    Z0, 896(R8)
 	VPBROADCASTQ 56(SI), Z0
 	VMOVDQA64    Z0, 960(R8)
-	MOVQ         $0x00000080, BX
-	MOVQ         $-1, SI
+	MOVQ         $0x00000080, 1536(DI)
+	MOVQ         $-1, 1544(DI)
 
 group:
 	VPBROADCASTQ blake2bIV<>+0(SB), Z0
@@ -24114,10 +24114,8 @@ group:
 	VPBROADCASTQ blake2bIV<>+48(SB), Z14
 	VMOVDQA64    448(DI), Z7
 	VPBROADCASTQ blake2bIV<>+56(SB), Z15
-	VPBROADCASTQ BX, Z16
-	VPXORQ       Z16, Z12, Z12
-	VPBROADCASTQ SI, Z16
-	VPXORQ       Z16, Z14, Z14
+	VPXORQ.BCST  1536(DI), Z12, Z12
+	VPXORQ.BCST  1544(DI), Z14, Z14
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
 	VPADDQ       256(R8), Z2, Z2
@@ -25517,1628 +25515,9211 @@ group:
 	VZEROUPPER
 	RET
 
-// func qualityx8(digest *[4][8]uint64, load *byte, pad *byte, units *[4][8]uint64, seed *[64]byte, top uint64) uint64
-// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, MMX+
-TEXT ·qualityx8(SB), $2624-56
+// func qualityx8(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, CMOV, MMX+
+TEXT ·qualityx8(SB), $1664-56
 	MOVQ         load+8(FP), AX
 	MOVQ         pad+16(FP), CX
 	MOVQ         units+24(FP), DX
 	MOVQ         seed+32(FP), BX
 	LEAQ         63(SP), SI
 	ANDQ         $-64, SI
-	LEAQ         512(SI), DI
-	LEAQ         1536(SI), R8
+	LEAQ         128(DX), DI
+	LEAQ         (SI), R9
+	LEAQ         512(SI), R10
+	MOVQ         128(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         136(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         144(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         152(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         160(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         168(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         176(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         184(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
 	VPXORQ       Z0, Z0, Z0
-	VMOVDQA64    Z0, (DI)
-	VMOVDQA64    Z0, 64(DI)
-	VMOVDQA64    Z0, 128(DI)
-	VMOVDQA64    Z0, 768(DI)
-	VMOVDQA64    Z0, 832(DI)
-	VMOVDQA64    Z0, 896(DI)
-	VMOVDQA64    Z0, 960(DI)
+	VMOVDQA64    Z0, (R10)
+	VMOVDQA64    Z0, 64(R10)
+	VMOVDQA64    Z0, 128(R10)
+	VMOVDQA64    Z0, 768(R10)
+	VMOVDQA64    Z0, 832(R10)
+	VMOVDQA64    Z0, 896(R10)
+	VMOVDQA64    Z0, 960(R10)
 	VPSLLQ       $0x38, (DX), Z0
-	VMOVDQA64    Z0, 192(DI)
+	VMOVDQA64    Z0, 192(R10)
 	VPBROADCASTQ (BX), Z0
-	VMOVDQA64    Z0, 256(DI)
+	VMOVDQA64    Z0, 256(R10)
 	VPBROADCASTQ 8(BX), Z0
-	VMOVDQA64    Z0, 320(DI)
+	VMOVDQA64    Z0, 320(R10)
 	VPBROADCASTQ 16(BX), Z0
-	VMOVDQA64    Z0, 384(DI)
+	VMOVDQA64    Z0, 384(R10)
 	VPBROADCASTQ 24(BX), Z0
-	VMOVDQA64    Z0, 448(DI)
+	VMOVDQA64    Z0, 448(R10)
 	VPBROADCASTQ 32(BX), Z0
-	VMOVDQA64    Z0, 512(DI)
+	VMOVDQA64    Z0, 512(R10)
 	VPBROADCASTQ 40(BX), Z0
-	VMOVDQA64    Z0, 576(DI)
+	VMOVDQA64    Z0, 576(R10)
 	VPBROADCASTQ 48(BX), Z0
-	VMOVDQA64    Z0, 640(DI)
+	VMOVDQA64    Z0, 640(R10)
 	VPBROADCASTQ 56(BX), Z0
-	VMOVDQA64    Z0, 704(DI)
+	VMOVDQA64    Z0, 704(R10)
 	VPBROADCASTQ blake2bIV<>+0(SB), Z0
 	VPXORQ.BCST  blake2bIV<>+64(SB), Z0, Z0
-	VMOVDQA64    Z0, (SI)
+	VMOVDQA64    Z0, (R9)
 	VPBROADCASTQ blake2bIV<>+8(SB), Z1
-	VMOVDQA64    Z1, 64(SI)
+	VMOVDQA64    Z1, 64(R9)
 	VPBROADCASTQ blake2bIV<>+16(SB), Z2
-	VMOVDQA64    Z2, 128(SI)
+	VMOVDQA64    Z2, 128(R9)
 	VPBROADCASTQ blake2bIV<>+24(SB), Z3
-	VMOVDQA64    Z3, 192(SI)
+	VMOVDQA64    Z3, 192(R9)
 	VPBROADCASTQ blake2bIV<>+32(SB), Z4
-	VMOVDQA64    Z4, 256(SI)
+	VMOVDQA64    Z4, 256(R9)
 	VPBROADCASTQ blake2bIV<>+40(SB), Z5
-	VMOVDQA64    Z5, 320(SI)
+	VMOVDQA64    Z5, 320(R9)
 	VPBROADCASTQ blake2bIV<>+48(SB), Z6
-	VMOVDQA64    Z6, 384(SI)
+	VMOVDQA64    Z6, 384(R9)
 	VPBROADCASTQ blake2bIV<>+56(SB), Z7
-	VMOVDQA64    Z7, 448(SI)
+	VMOVDQA64    Z7, 448(R9)
+	MOVQ         $0x00000080, 1536(SI)
+	MOVQ         $0x00000000, 1544(SI)
 	MOVQ         $0x00000020, BX
-	XORQ         R9, R9
+	LEAQ         384(DX), R11
+	VMOVDQA64    (R9), Z0
+	VPBROADCASTQ blake2bIV<>+0(SB), Z8
+	VMOVDQA64    64(R9), Z1
+	VPBROADCASTQ blake2bIV<>+8(SB), Z9
+	VMOVDQA64    128(R9), Z2
+	VPBROADCASTQ blake2bIV<>+16(SB), Z10
+	VMOVDQA64    192(R9), Z3
+	VPBROADCASTQ blake2bIV<>+24(SB), Z11
+	VMOVDQA64    256(R9), Z4
+	VPBROADCASTQ blake2bIV<>+32(SB), Z12
+	VMOVDQA64    320(R9), Z5
+	VPBROADCASTQ blake2bIV<>+40(SB), Z13
+	VMOVDQA64    384(R9), Z6
+	VPBROADCASTQ blake2bIV<>+48(SB), Z14
+	VMOVDQA64    448(R9), Z7
+	VPBROADCASTQ blake2bIV<>+56(SB), Z15
+	VPXORQ.BCST  1536(SI), Z12, Z12
+	VPXORQ.BCST  1544(SI), Z14, Z14
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       768(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       448(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       64(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       384(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       768(R10), Z1, Z1
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       256(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       64(R10), Z1, Z1
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       320(R10), Z0, Z0
+	VPADDQ       960(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       448(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       320(R10), Z0, Z0
+	VPADDQ       960(R10), Z1, Z1
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       128(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       384(R10), Z0, Z0
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       832(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPTERNLOGQ   $0x96, (R9), Z8, Z0
+	VMOVDQA64    Z0, (R9)
+	VPTERNLOGQ   $0x96, 64(R9), Z9, Z1
+	VMOVDQA64    Z1, 64(R9)
+	VPTERNLOGQ   $0x96, 128(R9), Z10, Z2
+	VMOVDQA64    Z2, 128(R9)
+	VPTERNLOGQ   $0x96, 192(R9), Z11, Z3
+	VMOVDQA64    Z3, 192(R9)
+	VPTERNLOGQ   $0x96, 256(R9), Z12, Z4
+	VMOVDQA64    Z4, 256(R9)
+	VPTERNLOGQ   $0x96, 320(R9), Z13, Z5
+	VMOVDQA64    Z5, 320(R9)
+	VPTERNLOGQ   $0x96, 384(R9), Z14, Z6
+	VMOVDQA64    Z6, 384(R9)
+	VPTERNLOGQ   $0x96, 448(R9), Z15, Z7
+	VMOVDQA64    Z7, 448(R9)
 
 block:
-	ADDQ         $0x00000080, R9
-	XORQ         R10, R10
-	CMPQ         BX, $0x01
-	SBBQ         $0x00, R10
-	VMOVDQA64    (SI), Z0
-	VPBROADCASTQ blake2bIV<>+0(SB), Z8
-	VMOVDQA64    64(SI), Z1
-	VPBROADCASTQ blake2bIV<>+8(SB), Z9
-	VMOVDQA64    128(SI), Z2
-	VPBROADCASTQ blake2bIV<>+16(SB), Z10
-	VMOVDQA64    192(SI), Z3
-	VPBROADCASTQ blake2bIV<>+24(SB), Z11
-	VMOVDQA64    256(SI), Z4
-	VPBROADCASTQ blake2bIV<>+32(SB), Z12
-	VMOVDQA64    320(SI), Z5
-	VPBROADCASTQ blake2bIV<>+40(SB), Z13
-	VMOVDQA64    384(SI), Z6
-	VPBROADCASTQ blake2bIV<>+48(SB), Z14
-	VMOVDQA64    448(SI), Z7
-	VPBROADCASTQ blake2bIV<>+56(SB), Z15
-	VPBROADCASTQ R9, Z16
-	VPXORQ       Z16, Z12, Z12
-	VPBROADCASTQ R10, Z16
-	VPXORQ       Z16, Z14, Z14
-	VPADDQ       (DI), Z0, Z0
-	VPADDQ       128(DI), Z1, Z1
-	VPADDQ       256(DI), Z2, Z2
-	VPADDQ       384(DI), Z3, Z3
-	MOVQ         64(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z16
-	MOVQ         128(DX), R10
-	VPXORQ       (CX)(R10*1), Z16, Z16
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	MOVQ         192(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	MOVQ         72(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z17
-	MOVQ         136(DX), R10
-	VPXORQ       (CX)(R10*1), Z17, Z17
-	VPADDQ       64(DI), Z0, Z0
-	VPADDQ       192(DI), Z1, Z1
-	VPADDQ       320(DI), Z2, Z2
-	VPADDQ       448(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	MOVQ         200(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	MOVQ         80(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z18
-	MOVQ         144(DX), R10
-	VPXORQ       (CX)(R10*1), Z18, Z18
-	VPADDQ       512(DI), Z0, Z0
-	VPADDQ       640(DI), Z1, Z1
-	VPADDQ       768(DI), Z2, Z2
-	VPADDQ       896(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	MOVQ         208(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	MOVQ         88(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z19
-	MOVQ         152(DX), R10
-	VPXORQ       (CX)(R10*1), Z19, Z19
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       576(DI), Z0, Z0
-	VPADDQ       704(DI), Z1, Z1
-	VPADDQ       832(DI), Z2, Z2
-	VPADDQ       960(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	MOVQ         216(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	MOVQ         96(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z20
-	MOVQ         160(DX), R10
-	VPXORQ       (CX)(R10*1), Z20, Z20
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       896(DI), Z0, Z0
-	VPADDQ       256(DI), Z1, Z1
-	VPADDQ       576(DI), Z2, Z2
-	VPADDQ       832(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	MOVQ         224(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	MOVQ         104(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z21
-	MOVQ         168(DX), R10
-	VPXORQ       (CX)(R10*1), Z21, Z21
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       640(DI), Z0, Z0
-	VPADDQ       512(DI), Z1, Z1
-	VPADDQ       960(DI), Z2, Z2
-	VPADDQ       384(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	MOVQ         232(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	MOVQ         112(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z22
-	MOVQ         176(DX), R10
-	VPXORQ       (CX)(R10*1), Z22, Z22
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       64(DI), Z0, Z0
-	VPADDQ       (DI), Z1, Z1
-	VPADDQ       704(DI), Z2, Z2
-	VPADDQ       320(DI), Z3, Z3
-	MOVQ         240(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	MOVQ         120(DX), R10
-	VMOVDQU64    (AX)(R10*1), Z23
-	MOVQ         184(DX), R10
-	VPXORQ       (CX)(R10*1), Z23, Z23
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       768(DI), Z0, Z0
-	VPADDQ       128(DI), Z1, Z1
-	VPADDQ       448(DI), Z2, Z2
-	VPADDQ       192(DI), Z3, Z3
-	MOVQ         248(DX), R10
-	PREFETCHT1   (AX)(R10*1)
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPUNPCKLQDQ  Z17, Z16, Z24
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPUNPCKHQDQ  Z17, Z16, Z25
-	VPADDQ       704(DI), Z0, Z0
-	VPADDQ       768(DI), Z1, Z1
-	VPADDQ       320(DI), Z2, Z2
-	VPADDQ       960(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPUNPCKLQDQ  Z19, Z18, Z26
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPUNPCKHQDQ  Z19, Z18, Z27
-	VPADDQ       512(DI), Z0, Z0
-	VPADDQ       (DI), Z1, Z1
-	VPADDQ       128(DI), Z2, Z2
-	VPADDQ       832(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPUNPCKLQDQ  Z21, Z20, Z28
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPUNPCKHQDQ  Z21, Z20, Z29
-	VPADDQ       640(DI), Z0, Z0
-	VPADDQ       192(DI), Z1, Z1
-	VPADDQ       448(DI), Z2, Z2
-	VPADDQ       576(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPUNPCKLQDQ  Z23, Z22, Z30
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPUNPCKHQDQ  Z23, Z22, Z31
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       896(DI), Z0, Z0
-	VPADDQ       384(DI), Z1, Z1
-	VPADDQ       64(DI), Z2, Z2
-	VPADDQ       256(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VSHUFI64X2   $0x88, Z26, Z24, Z16
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VSHUFI64X2   $0xdd, Z26, Z24, Z18
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       448(DI), Z0, Z0
-	VPADDQ       192(DI), Z1, Z1
-	VPADDQ       832(DI), Z2, Z2
-	VPADDQ       704(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VSHUFI64X2   $0x88, Z30, Z28, Z20
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VSHUFI64X2   $0xdd, Z30, Z28, Z22
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       576(DI), Z0, Z0
-	VPADDQ       64(DI), Z1, Z1
-	VPADDQ       768(DI), Z2, Z2
-	VPADDQ       896(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VSHUFI64X2   $0x88, Z27, Z25, Z17
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VSHUFI64X2   $0xdd, Z27, Z25, Z19
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       128(DI), Z0, Z0
-	VPADDQ       320(DI), Z1, Z1
-	VPADDQ       256(DI), Z2, Z2
-	VPADDQ       960(DI), Z3, Z3
-	VSHUFI64X2   $0x88, Z31, Z29, Z21
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VSHUFI64X2   $0xdd, Z31, Z29, Z23
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       384(DI), Z0, Z0
-	VPADDQ       640(DI), Z1, Z1
-	VPADDQ       (DI), Z2, Z2
-	VPADDQ       512(DI), Z3, Z3
-	VSHUFI64X2   $0x88, Z20, Z16, Z24
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VSHUFI64X2   $0xdd, Z20, Z16, Z28
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VSHUFI64X2   $0x88, Z21, Z17, Z25
-	VPADDQ       576(DI), Z0, Z0
-	VPADDQ       320(DI), Z1, Z1
-	VPADDQ       128(DI), Z2, Z2
-	VPADDQ       640(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VSHUFI64X2   $0xdd, Z21, Z17, Z29
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VSHUFI64X2   $0x88, Z22, Z18, Z26
-	VPADDQ       (DI), Z0, Z0
-	VPADDQ       448(DI), Z1, Z1
-	VPADDQ       256(DI), Z2, Z2
-	VPADDQ       960(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VSHUFI64X2   $0xdd, Z22, Z18, Z30
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VSHUFI64X2   $0x88, Z23, Z19, Z27
-	VPADDQ       896(DI), Z0, Z0
-	VPADDQ       704(DI), Z1, Z1
-	VPADDQ       384(DI), Z2, Z2
-	VPADDQ       192(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VSHUFI64X2   $0xdd, Z23, Z19, Z31
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VMOVDQA64    Z24, (R8)
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       64(DI), Z0, Z0
-	VPADDQ       768(DI), Z1, Z1
-	VPADDQ       512(DI), Z2, Z2
-	VPADDQ       832(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VMOVDQA64    Z25, 64(R8)
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VMOVDQA64    Z26, 128(R8)
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       128(DI), Z0, Z0
-	VPADDQ       384(DI), Z1, Z1
-	VPADDQ       (DI), Z2, Z2
-	VPADDQ       512(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VMOVDQA64    Z27, 192(R8)
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VMOVDQA64    Z28, 256(R8)
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       768(DI), Z0, Z0
-	VPADDQ       640(DI), Z1, Z1
-	VPADDQ       704(DI), Z2, Z2
-	VPADDQ       192(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VMOVDQA64    Z29, 320(R8)
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VMOVDQA64    Z30, 384(R8)
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       256(DI), Z0, Z0
-	VPADDQ       448(DI), Z1, Z1
-	VPADDQ       960(DI), Z2, Z2
-	VPADDQ       64(DI), Z3, Z3
-	VMOVDQA64    Z31, 448(R8)
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	MOVQ         64(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z16
-	MOVQ         128(DX), R10
-	VPXORQ       64(CX)(R10*1), Z16, Z16
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       832(DI), Z0, Z0
-	VPADDQ       320(DI), Z1, Z1
-	VPADDQ       896(DI), Z2, Z2
-	VPADDQ       576(DI), Z3, Z3
-	MOVQ         192(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	MOVQ         72(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z17
-	MOVQ         136(DX), R10
-	VPXORQ       64(CX)(R10*1), Z17, Z17
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	MOVQ         200(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPADDQ       768(DI), Z0, Z0
-	VPADDQ       64(DI), Z1, Z1
-	VPADDQ       896(DI), Z2, Z2
-	VPADDQ       256(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	MOVQ         80(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z18
-	MOVQ         144(DX), R10
-	VPXORQ       64(CX)(R10*1), Z18, Z18
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	MOVQ         208(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPADDQ       320(DI), Z0, Z0
-	VPADDQ       960(DI), Z1, Z1
-	VPADDQ       832(DI), Z2, Z2
-	VPADDQ       640(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	MOVQ         88(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z19
-	MOVQ         152(DX), R10
-	VPXORQ       64(CX)(R10*1), Z19, Z19
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	MOVQ         216(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPADDQ       (DI), Z0, Z0
-	VPADDQ       384(DI), Z1, Z1
-	VPADDQ       576(DI), Z2, Z2
-	VPADDQ       512(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	MOVQ         96(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z20
-	MOVQ         160(DX), R10
-	VPXORQ       64(CX)(R10*1), Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	MOVQ         224(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       448(DI), Z0, Z0
-	VPADDQ       192(DI), Z1, Z1
-	VPADDQ       128(DI), Z2, Z2
-	VPADDQ       704(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	MOVQ         104(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z21
-	MOVQ         168(DX), R10
-	VPXORQ       64(CX)(R10*1), Z21, Z21
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	MOVQ         232(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       832(DI), Z0, Z0
-	VPADDQ       448(DI), Z1, Z1
-	VPADDQ       768(DI), Z2, Z2
-	VPADDQ       192(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	MOVQ         112(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z22
-	MOVQ         176(DX), R10
-	VPXORQ       64(CX)(R10*1), Z22, Z22
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	MOVQ         240(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       704(DI), Z0, Z0
-	VPADDQ       896(DI), Z1, Z1
-	VPADDQ       64(DI), Z2, Z2
-	VPADDQ       576(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	MOVQ         120(DX), R10
-	VMOVDQU64    64(AX)(R10*1), Z23
-	MOVQ         184(DX), R10
-	VPXORQ       64(CX)(R10*1), Z23, Z23
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	MOVQ         248(DX), R10
-	PREFETCHT1   64(AX)(R10*1)
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       320(DI), Z0, Z0
-	VPADDQ       960(DI), Z1, Z1
-	VPADDQ       512(DI), Z2, Z2
-	VPADDQ       128(DI), Z3, Z3
-	VPUNPCKLQDQ  Z17, Z16, Z24
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPUNPCKHQDQ  Z17, Z16, Z25
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       (DI), Z0, Z0
-	VPADDQ       256(DI), Z1, Z1
-	VPADDQ       384(DI), Z2, Z2
-	VPADDQ       640(DI), Z3, Z3
-	VPUNPCKLQDQ  Z19, Z18, Z26
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPUNPCKHQDQ  Z19, Z18, Z27
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPUNPCKLQDQ  Z21, Z20, Z28
-	VPADDQ       384(DI), Z0, Z0
-	VPADDQ       896(DI), Z1, Z1
-	VPADDQ       704(DI), Z2, Z2
-	VPADDQ       (DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPUNPCKHQDQ  Z21, Z20, Z29
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPUNPCKLQDQ  Z23, Z22, Z30
-	VPADDQ       960(DI), Z0, Z0
-	VPADDQ       576(DI), Z1, Z1
-	VPADDQ       192(DI), Z2, Z2
-	VPADDQ       512(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPUNPCKHQDQ  Z23, Z22, Z31
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VSHUFI64X2   $0x88, Z26, Z24, Z16
-	VPADDQ       768(DI), Z0, Z0
-	VPADDQ       832(DI), Z1, Z1
-	VPADDQ       64(DI), Z2, Z2
-	VPADDQ       640(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VSHUFI64X2   $0xdd, Z26, Z24, Z18
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VSHUFI64X2   $0x88, Z30, Z28, Z20
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       128(DI), Z0, Z0
-	VPADDQ       448(DI), Z1, Z1
-	VPADDQ       256(DI), Z2, Z2
-	VPADDQ       320(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VSHUFI64X2   $0xdd, Z30, Z28, Z22
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VSHUFI64X2   $0x88, Z27, Z25, Z17
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       640(DI), Z0, Z0
-	VPADDQ       512(DI), Z1, Z1
-	VPADDQ       448(DI), Z2, Z2
-	VPADDQ       64(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VSHUFI64X2   $0xdd, Z27, Z25, Z19
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VSHUFI64X2   $0x88, Z31, Z29, Z21
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       128(DI), Z0, Z0
-	VPADDQ       256(DI), Z1, Z1
-	VPADDQ       384(DI), Z2, Z2
-	VPADDQ       320(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VSHUFI64X2   $0xdd, Z31, Z29, Z23
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VSHUFI64X2   $0x88, Z20, Z16, Z24
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       960(DI), Z0, Z0
-	VPADDQ       576(DI), Z1, Z1
-	VPADDQ       192(DI), Z2, Z2
-	VPADDQ       832(DI), Z3, Z3
-	VSHUFI64X2   $0xdd, Z20, Z16, Z28
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VSHUFI64X2   $0x88, Z21, Z17, Z25
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       704(DI), Z0, Z0
-	VPADDQ       896(DI), Z1, Z1
-	VPADDQ       768(DI), Z2, Z2
-	VPADDQ       (DI), Z3, Z3
-	VSHUFI64X2   $0xdd, Z21, Z17, Z29
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VSHUFI64X2   $0x88, Z22, Z18, Z26
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VSHUFI64X2   $0xdd, Z22, Z18, Z30
-	VPADDQ       (DI), Z0, Z0
-	VPADDQ       128(DI), Z1, Z1
-	VPADDQ       256(DI), Z2, Z2
-	VPADDQ       384(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VSHUFI64X2   $0x88, Z23, Z19, Z27
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VSHUFI64X2   $0xdd, Z23, Z19, Z31
-	VPADDQ       64(DI), Z0, Z0
-	VPADDQ       192(DI), Z1, Z1
-	VPADDQ       320(DI), Z2, Z2
-	VPADDQ       448(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VMOVDQA64    Z24, 512(R8)
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VMOVDQA64    Z25, 576(R8)
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       512(DI), Z0, Z0
-	VPADDQ       640(DI), Z1, Z1
-	VPADDQ       768(DI), Z2, Z2
-	VPADDQ       896(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VMOVDQA64    Z26, 640(R8)
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VMOVDQA64    Z27, 704(R8)
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       576(DI), Z0, Z0
-	VPADDQ       704(DI), Z1, Z1
-	VPADDQ       832(DI), Z2, Z2
-	VPADDQ       960(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VMOVDQA64    Z28, 768(R8)
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VMOVDQA64    Z29, 832(R8)
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       896(DI), Z0, Z0
-	VPADDQ       256(DI), Z1, Z1
-	VPADDQ       576(DI), Z2, Z2
-	VPADDQ       832(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VMOVDQA64    Z30, 896(R8)
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VMOVDQA64    Z31, 960(R8)
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       640(DI), Z0, Z0
-	VPADDQ       512(DI), Z1, Z1
-	VPADDQ       960(DI), Z2, Z2
-	VPADDQ       384(DI), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       64(DI), Z0, Z0
-	VPADDQ       (DI), Z1, Z1
-	VPADDQ       704(DI), Z2, Z2
-	VPADDQ       320(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       768(DI), Z0, Z0
-	VPADDQ       128(DI), Z1, Z1
-	VPADDQ       448(DI), Z2, Z2
-	VPADDQ       192(DI), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
-	VPTERNLOGQ   $0x96, (SI), Z8, Z0
-	VMOVDQA64    Z0, (SI)
-	VPTERNLOGQ   $0x96, 64(SI), Z9, Z1
-	VMOVDQA64    Z1, 64(SI)
-	VPTERNLOGQ   $0x96, 128(SI), Z10, Z2
-	VMOVDQA64    Z2, 128(SI)
-	VPTERNLOGQ   $0x96, 192(SI), Z11, Z3
-	VMOVDQA64    Z3, 192(SI)
-	VPTERNLOGQ   $0x96, 256(SI), Z12, Z4
-	VMOVDQA64    Z4, 256(SI)
-	VPTERNLOGQ   $0x96, 320(SI), Z13, Z5
-	VMOVDQA64    Z5, 320(SI)
-	VPTERNLOGQ   $0x96, 384(SI), Z14, Z6
-	VMOVDQA64    Z6, 384(SI)
-	VPTERNLOGQ   $0x96, 448(SI), Z15, Z7
-	VMOVDQA64    Z7, 448(SI)
-	XCHGQ        DI, R8
-	XORQ         R10, R10
+	ADDQ         $0x00000080, 1536(SI)
+	XORQ         R8, R8
 	CMPQ         BX, $0x02
-	SBBQ         R10, R10
-	NOTQ         R10
-	ANDQ         $0x00000080, R10
-	ADDQ         R10, AX
-	ADDQ         R10, CX
+	SBBQ         $0x00, R8
+	MOVQ         R8, 1544(SI)
+	CMPQ         BX, $0x04
+	CMOVQEQ      R11, DI
+	MOVQ         128(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z0
+	MOVQ         256(DX), R8
+	VPXORQ       (CX)(R8*1), Z0, Z0
+	MOVQ         (DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         136(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z1
+	MOVQ         264(DX), R8
+	VPXORQ       (CX)(R8*1), Z1, Z1
+	MOVQ         8(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         144(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z2
+	MOVQ         272(DX), R8
+	VPXORQ       (CX)(R8*1), Z2, Z2
+	MOVQ         16(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         152(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z3
+	MOVQ         280(DX), R8
+	VPXORQ       (CX)(R8*1), Z3, Z3
+	MOVQ         24(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         160(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z4
+	MOVQ         288(DX), R8
+	VPXORQ       (CX)(R8*1), Z4, Z4
+	MOVQ         32(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         168(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z5
+	MOVQ         296(DX), R8
+	VPXORQ       (CX)(R8*1), Z5, Z5
+	MOVQ         40(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         176(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z6
+	MOVQ         304(DX), R8
+	VPXORQ       (CX)(R8*1), Z6, Z6
+	MOVQ         48(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         184(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z7
+	MOVQ         312(DX), R8
+	VPXORQ       (CX)(R8*1), Z7, Z7
+	MOVQ         56(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPUNPCKHQDQ  Z1, Z0, Z9
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPUNPCKLQDQ  Z5, Z4, Z12
+	VPUNPCKHQDQ  Z5, Z4, Z13
+	VPUNPCKLQDQ  Z7, Z6, Z14
+	VPUNPCKHQDQ  Z7, Z6, Z15
+	VSHUFI64X2   $0x88, Z10, Z8, Z0
+	VSHUFI64X2   $0xdd, Z10, Z8, Z2
+	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
+	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VSHUFI64X2   $0x88, Z4, Z0, Z8
+	VSHUFI64X2   $0xdd, Z4, Z0, Z12
+	VSHUFI64X2   $0x88, Z5, Z1, Z9
+	VSHUFI64X2   $0xdd, Z5, Z1, Z13
+	VSHUFI64X2   $0x88, Z6, Z2, Z10
+	VSHUFI64X2   $0xdd, Z6, Z2, Z14
+	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
+	VMOVDQA64    Z8, (R10)
+	VMOVDQA64    Z9, 64(R10)
+	VMOVDQA64    Z10, 128(R10)
+	VMOVDQA64    Z11, 192(R10)
+	VMOVDQA64    Z12, 256(R10)
+	VMOVDQA64    Z13, 320(R10)
+	VMOVDQA64    Z14, 384(R10)
+	VMOVDQA64    Z15, 448(R10)
+	MOVQ         128(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z0
+	MOVQ         256(DX), R8
+	VPXORQ       64(CX)(R8*1), Z0, Z0
+	MOVQ         (DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         136(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z1
+	MOVQ         264(DX), R8
+	VPXORQ       64(CX)(R8*1), Z1, Z1
+	MOVQ         8(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         144(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z2
+	MOVQ         272(DX), R8
+	VPXORQ       64(CX)(R8*1), Z2, Z2
+	MOVQ         16(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         152(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z3
+	MOVQ         280(DX), R8
+	VPXORQ       64(CX)(R8*1), Z3, Z3
+	MOVQ         24(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         160(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z4
+	MOVQ         288(DX), R8
+	VPXORQ       64(CX)(R8*1), Z4, Z4
+	MOVQ         32(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         168(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z5
+	MOVQ         296(DX), R8
+	VPXORQ       64(CX)(R8*1), Z5, Z5
+	MOVQ         40(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         176(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z6
+	MOVQ         304(DX), R8
+	VPXORQ       64(CX)(R8*1), Z6, Z6
+	MOVQ         48(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         184(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z7
+	MOVQ         312(DX), R8
+	VPXORQ       64(CX)(R8*1), Z7, Z7
+	MOVQ         56(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPUNPCKHQDQ  Z1, Z0, Z9
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPUNPCKLQDQ  Z5, Z4, Z12
+	VPUNPCKHQDQ  Z5, Z4, Z13
+	VPUNPCKLQDQ  Z7, Z6, Z14
+	VPUNPCKHQDQ  Z7, Z6, Z15
+	VSHUFI64X2   $0x88, Z10, Z8, Z0
+	VSHUFI64X2   $0xdd, Z10, Z8, Z2
+	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
+	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VSHUFI64X2   $0x88, Z4, Z0, Z8
+	VSHUFI64X2   $0xdd, Z4, Z0, Z12
+	VSHUFI64X2   $0x88, Z5, Z1, Z9
+	VSHUFI64X2   $0xdd, Z5, Z1, Z13
+	VSHUFI64X2   $0x88, Z6, Z2, Z10
+	VSHUFI64X2   $0xdd, Z6, Z2, Z14
+	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
+	VMOVDQA64    Z8, 512(R10)
+	VMOVDQA64    Z9, 576(R10)
+	VMOVDQA64    Z10, 640(R10)
+	VMOVDQA64    Z11, 704(R10)
+	VMOVDQA64    Z12, 768(R10)
+	VMOVDQA64    Z13, 832(R10)
+	VMOVDQA64    Z14, 896(R10)
+	VMOVDQA64    Z15, 960(R10)
+	VMOVDQA64    (R9), Z0
+	VPBROADCASTQ blake2bIV<>+0(SB), Z8
+	VMOVDQA64    64(R9), Z1
+	VPBROADCASTQ blake2bIV<>+8(SB), Z9
+	VMOVDQA64    128(R9), Z2
+	VPBROADCASTQ blake2bIV<>+16(SB), Z10
+	VMOVDQA64    192(R9), Z3
+	VPBROADCASTQ blake2bIV<>+24(SB), Z11
+	VMOVDQA64    256(R9), Z4
+	VPBROADCASTQ blake2bIV<>+32(SB), Z12
+	VMOVDQA64    320(R9), Z5
+	VPBROADCASTQ blake2bIV<>+40(SB), Z13
+	VMOVDQA64    384(R9), Z6
+	VPBROADCASTQ blake2bIV<>+48(SB), Z14
+	VMOVDQA64    448(R9), Z7
+	VPBROADCASTQ blake2bIV<>+56(SB), Z15
+	VPXORQ.BCST  1536(SI), Z12, Z12
+	VPXORQ.BCST  1544(SI), Z14, Z14
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       768(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       448(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       64(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       384(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       768(R10), Z1, Z1
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       256(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       64(R10), Z1, Z1
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       320(R10), Z0, Z0
+	VPADDQ       960(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       448(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       320(R10), Z0, Z0
+	VPADDQ       960(R10), Z1, Z1
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       128(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       384(R10), Z0, Z0
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       832(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPTERNLOGQ   $0x96, (R9), Z8, Z0
+	VMOVDQA64    Z0, (R9)
+	VPTERNLOGQ   $0x96, 64(R9), Z9, Z1
+	VMOVDQA64    Z1, 64(R9)
+	VPTERNLOGQ   $0x96, 128(R9), Z10, Z2
+	VMOVDQA64    Z2, 128(R9)
+	VPTERNLOGQ   $0x96, 192(R9), Z11, Z3
+	VMOVDQA64    Z3, 192(R9)
+	VPTERNLOGQ   $0x96, 256(R9), Z12, Z4
+	VMOVDQA64    Z4, 256(R9)
+	VPTERNLOGQ   $0x96, 320(R9), Z13, Z5
+	VMOVDQA64    Z5, 320(R9)
+	VPTERNLOGQ   $0x96, 384(R9), Z14, Z6
+	VMOVDQA64    Z6, 384(R9)
+	VPTERNLOGQ   $0x96, 448(R9), Z15, Z7
+	VMOVDQA64    Z7, 448(R9)
+	ADDQ         $0x00000080, AX
+	ADDQ         $0x00000080, CX
 	DECQ         BX
-	JNS          block
+	JNZ          block
 	MOVQ         digest+0(FP), AX
+	MOVQ         top+40(FP), CX
+	XORQ         DX, DX
+	VMOVDQA64    (R9), Z0
 	VMOVDQU64    Z0, (AX)
-	VMOVDQU64    Z1, 64(AX)
-	VMOVDQU64    Z2, 128(AX)
-	VMOVDQU64    Z3, 192(AX)
+	VMOVDQA64    64(R9), Z1
+	VMOVDQU64    Z1, 128(AX)
+	VMOVDQA64    128(R9), Z2
+	VMOVDQU64    Z2, 256(AX)
+	VMOVDQA64    192(R9), Z3
+	VMOVDQU64    Z3, 384(AX)
 	VPSHUFB      byteSwap<>+0(SB), Z0, Z0
-	MOVQ         top+40(FP), AX
-	VPBROADCASTQ AX, Z1
+	VPBROADCASTQ CX, Z1
 	VPCMPUQ      $0x02, Z1, Z0, K1
 	KMOVB        K1, AX
-	MOVQ         AX, ret+48(FP)
+	SHLQ         $0x08, DX
+	ORQ          AX, DX
+	MOVQ         DX, ret+48(FP)
+	VZEROUPPER
+	RET
+
+// func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, CMOV, MMX+
+TEXT ·qualityx16(SB), $3200-56
+	MOVQ         load+8(FP), AX
+	MOVQ         pad+16(FP), CX
+	MOVQ         units+24(FP), DX
+	MOVQ         seed+32(FP), BX
+	LEAQ         63(SP), SI
+	ANDQ         $-64, SI
+	LEAQ         128(DX), DI
+	LEAQ         (SI), R9
+	LEAQ         512(SI), R10
+	MOVQ         128(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         136(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         144(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         152(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         160(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         168(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         176(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         184(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	VPXORQ       Z0, Z0, Z0
+	VMOVDQA64    Z0, (R10)
+	VMOVDQA64    Z0, 64(R10)
+	VMOVDQA64    Z0, 128(R10)
+	VMOVDQA64    Z0, 768(R10)
+	VMOVDQA64    Z0, 832(R10)
+	VMOVDQA64    Z0, 896(R10)
+	VMOVDQA64    Z0, 960(R10)
+	VPSLLQ       $0x38, (DX), Z0
+	VMOVDQA64    Z0, 192(R10)
+	VPBROADCASTQ (BX), Z0
+	VMOVDQA64    Z0, 256(R10)
+	VPBROADCASTQ 8(BX), Z0
+	VMOVDQA64    Z0, 320(R10)
+	VPBROADCASTQ 16(BX), Z0
+	VMOVDQA64    Z0, 384(R10)
+	VPBROADCASTQ 24(BX), Z0
+	VMOVDQA64    Z0, 448(R10)
+	VPBROADCASTQ 32(BX), Z0
+	VMOVDQA64    Z0, 512(R10)
+	VPBROADCASTQ 40(BX), Z0
+	VMOVDQA64    Z0, 576(R10)
+	VPBROADCASTQ 48(BX), Z0
+	VMOVDQA64    Z0, 640(R10)
+	VPBROADCASTQ 56(BX), Z0
+	VMOVDQA64    Z0, 704(R10)
+	VPBROADCASTQ blake2bIV<>+0(SB), Z0
+	VPXORQ.BCST  blake2bIV<>+64(SB), Z0, Z0
+	VMOVDQA64    Z0, (R9)
+	VPBROADCASTQ blake2bIV<>+8(SB), Z1
+	VMOVDQA64    Z1, 64(R9)
+	VPBROADCASTQ blake2bIV<>+16(SB), Z2
+	VMOVDQA64    Z2, 128(R9)
+	VPBROADCASTQ blake2bIV<>+24(SB), Z3
+	VMOVDQA64    Z3, 192(R9)
+	VPBROADCASTQ blake2bIV<>+32(SB), Z4
+	VMOVDQA64    Z4, 256(R9)
+	VPBROADCASTQ blake2bIV<>+40(SB), Z5
+	VMOVDQA64    Z5, 320(R9)
+	VPBROADCASTQ blake2bIV<>+48(SB), Z6
+	VMOVDQA64    Z6, 384(R9)
+	VPBROADCASTQ blake2bIV<>+56(SB), Z7
+	VMOVDQA64    Z7, 448(R9)
+	LEAQ         1536(SI), R11
+	LEAQ         2048(SI), R12
+	MOVQ         192(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         200(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         208(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         216(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         224(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         232(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         240(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	MOVQ         248(DX), R8
+	PREFETCHT1   (AX)(R8*1)
+	PREFETCHT1   64(AX)(R8*1)
+	PREFETCHT1   128(AX)(R8*1)
+	PREFETCHT1   192(AX)(R8*1)
+	PREFETCHT1   256(AX)(R8*1)
+	PREFETCHT1   320(AX)(R8*1)
+	PREFETCHT1   384(AX)(R8*1)
+	PREFETCHT1   448(AX)(R8*1)
+	VPXORQ       Z0, Z0, Z0
+	VMOVDQA64    Z0, (R12)
+	VMOVDQA64    Z0, 64(R12)
+	VMOVDQA64    Z0, 128(R12)
+	VMOVDQA64    Z0, 768(R12)
+	VMOVDQA64    Z0, 832(R12)
+	VMOVDQA64    Z0, 896(R12)
+	VMOVDQA64    Z0, 960(R12)
+	VPSLLQ       $0x38, 64(DX), Z0
+	VMOVDQA64    Z0, 192(R12)
+	VPBROADCASTQ (BX), Z0
+	VMOVDQA64    Z0, 256(R12)
+	VPBROADCASTQ 8(BX), Z0
+	VMOVDQA64    Z0, 320(R12)
+	VPBROADCASTQ 16(BX), Z0
+	VMOVDQA64    Z0, 384(R12)
+	VPBROADCASTQ 24(BX), Z0
+	VMOVDQA64    Z0, 448(R12)
+	VPBROADCASTQ 32(BX), Z0
+	VMOVDQA64    Z0, 512(R12)
+	VPBROADCASTQ 40(BX), Z0
+	VMOVDQA64    Z0, 576(R12)
+	VPBROADCASTQ 48(BX), Z0
+	VMOVDQA64    Z0, 640(R12)
+	VPBROADCASTQ 56(BX), Z0
+	VMOVDQA64    Z0, 704(R12)
+	VPBROADCASTQ blake2bIV<>+0(SB), Z0
+	VPXORQ.BCST  blake2bIV<>+64(SB), Z0, Z0
+	VMOVDQA64    Z0, (R11)
+	VPBROADCASTQ blake2bIV<>+8(SB), Z1
+	VMOVDQA64    Z1, 64(R11)
+	VPBROADCASTQ blake2bIV<>+16(SB), Z2
+	VMOVDQA64    Z2, 128(R11)
+	VPBROADCASTQ blake2bIV<>+24(SB), Z3
+	VMOVDQA64    Z3, 192(R11)
+	VPBROADCASTQ blake2bIV<>+32(SB), Z4
+	VMOVDQA64    Z4, 256(R11)
+	VPBROADCASTQ blake2bIV<>+40(SB), Z5
+	VMOVDQA64    Z5, 320(R11)
+	VPBROADCASTQ blake2bIV<>+48(SB), Z6
+	VMOVDQA64    Z6, 384(R11)
+	VPBROADCASTQ blake2bIV<>+56(SB), Z7
+	VMOVDQA64    Z7, 448(R11)
+	MOVQ         $0x00000080, 3072(SI)
+	MOVQ         $0x00000000, 3080(SI)
+	MOVQ         $0x00000020, BX
+	LEAQ         384(DX), R13
+	VMOVDQA64    (R9), Z0
+	VMOVDQA64    (R11), Z16
+	VPBROADCASTQ blake2bIV<>+0(SB), Z8
+	VPBROADCASTQ blake2bIV<>+0(SB), Z24
+	VMOVDQA64    64(R9), Z1
+	VPBROADCASTQ blake2bIV<>+8(SB), Z9
+	VMOVDQA64    64(R11), Z17
+	VMOVDQA64    128(R9), Z2
+	VPBROADCASTQ blake2bIV<>+16(SB), Z10
+	VPBROADCASTQ blake2bIV<>+8(SB), Z25
+	VMOVDQA64    192(R9), Z3
+	VPBROADCASTQ blake2bIV<>+24(SB), Z11
+	VMOVDQA64    128(R11), Z18
+	VMOVDQA64    256(R9), Z4
+	VPBROADCASTQ blake2bIV<>+32(SB), Z12
+	VPBROADCASTQ blake2bIV<>+16(SB), Z26
+	VMOVDQA64    320(R9), Z5
+	VPBROADCASTQ blake2bIV<>+40(SB), Z13
+	VMOVDQA64    192(R11), Z19
+	VMOVDQA64    384(R9), Z6
+	VPBROADCASTQ blake2bIV<>+48(SB), Z14
+	VPBROADCASTQ blake2bIV<>+24(SB), Z27
+	VMOVDQA64    448(R9), Z7
+	VPBROADCASTQ blake2bIV<>+56(SB), Z15
+	VMOVDQA64    256(R11), Z20
+	VPXORQ.BCST  3072(SI), Z12, Z12
+	VPXORQ.BCST  3080(SI), Z14, Z14
+	VPBROADCASTQ blake2bIV<>+32(SB), Z28
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VMOVDQA64    320(R11), Z21
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPBROADCASTQ blake2bIV<>+40(SB), Z29
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VMOVDQA64    384(R11), Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPBROADCASTQ blake2bIV<>+48(SB), Z30
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VMOVDQA64    448(R11), Z23
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPBROADCASTQ blake2bIV<>+56(SB), Z31
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ.BCST  3072(SI), Z28, Z28
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPXORQ.BCST  3080(SI), Z30, Z30
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       (R12), Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       128(R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       256(R12), Z18, Z18
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       384(R12), Z19, Z19
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       192(R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       320(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       448(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       256(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       512(R12), Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       640(R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       768(R12), Z18, Z18
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       896(R12), Z19, Z19
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       576(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       704(R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       832(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       960(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z30, Z30
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       768(R10), Z1, Z1
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       896(R12), Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       256(R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       576(R12), Z18, Z18
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       832(R12), Z19, Z19
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       512(R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       960(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       384(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       448(R10), Z0, Z0
+	VPADDQ       192(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       (R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       704(R12), Z18, Z18
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       320(R12), Z19, Z19
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       64(R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       768(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       128(R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       448(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       192(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       384(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z30, Z30
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       704(R12), Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       768(R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       320(R12), Z18, Z18
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       960(R12), Z19, Z19
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       704(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       512(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       (R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       128(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       832(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       768(R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       384(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       192(R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       448(R12), Z18, Z18
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       576(R12), Z19, Z19
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       256(R10), Z0, Z0
+	VPADDQ       448(R10), Z1, Z1
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       896(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       384(R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       64(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       256(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z30, Z30
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       768(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       64(R10), Z1, Z1
+	VPADDQ       896(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       448(R12), Z16, Z16
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       192(R12), Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       832(R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       704(R12), Z19, Z19
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       320(R10), Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       960(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       (R10), Z0, Z0
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       576(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       64(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       768(R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       896(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       448(R10), Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       704(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       832(R10), Z0, Z0
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       320(R12), Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       256(R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       960(R12), Z19, Z19
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       320(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       960(R10), Z1, Z1
+	VPADDQ       512(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       128(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       384(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       640(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       (R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       512(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       384(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       576(R12), Z16, Z16
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       320(R12), Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       128(R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       640(R12), Z19, Z19
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       768(R10), Z0, Z0
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       832(R10), Z1, Z1
+	VPADDQ       64(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       640(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       (R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       448(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       256(R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       960(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       640(R10), Z0, Z0
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       64(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       896(R12), Z16, Z16
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       704(R12), Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       384(R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       192(R12), Z19, Z19
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       960(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       192(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       768(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       512(R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       832(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       (R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       256(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       384(R12), Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       (R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       512(R12), Z19, Z19
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       512(R10), Z0, Z0
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       768(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       768(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       640(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       704(R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       192(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       576(R10), Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       960(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       896(R10), Z0, Z0
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       576(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       256(R12), Z16, Z16
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       448(R12), Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       960(R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       64(R12), Z19, Z19
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       64(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       704(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       832(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       320(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       896(R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       576(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z4, Z4
+	VPTERNLOGQ   $0x96, (R9), Z8, Z0
+	VPXORQ       Z26, Z21, Z21
+	VMOVDQA64    Z0, (R9)
+	VPTERNLOGQ   $0x96, 64(R9), Z9, Z1
+	VPXORQ       Z27, Z22, Z22
+	VMOVDQA64    Z1, 64(R9)
+	VPTERNLOGQ   $0x96, 128(R9), Z10, Z2
+	VPXORQ       Z24, Z23, Z23
+	VMOVDQA64    Z2, 128(R9)
+	VPTERNLOGQ   $0x96, 192(R9), Z11, Z3
+	VPXORQ       Z25, Z20, Z20
+	VMOVDQA64    Z3, 192(R9)
+	VPTERNLOGQ   $0x96, 256(R9), Z12, Z4
+	VPRORQ       $0x3f, Z21, Z21
+	VMOVDQA64    Z4, 256(R9)
+	VPTERNLOGQ   $0x96, 320(R9), Z13, Z5
+	VPRORQ       $0x3f, Z22, Z22
+	VMOVDQA64    Z5, 320(R9)
+	VPTERNLOGQ   $0x96, 384(R9), Z14, Z6
+	VPRORQ       $0x3f, Z23, Z23
+	VMOVDQA64    Z6, 384(R9)
+	VPTERNLOGQ   $0x96, 448(R9), Z15, Z7
+	VPRORQ       $0x3f, Z20, Z20
+	VMOVDQA64    Z7, 448(R9)
+
+block:
+	ADDQ         $0x00000080, 3072(SI)
+	XORQ         R8, R8
+	CMPQ         BX, $0x02
+	SBBQ         $0x00, R8
+	MOVQ         R8, 3080(SI)
+	CMPQ         BX, $0x04
+	CMOVQEQ      R13, DI
+	MOVQ         128(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z0
+	MOVQ         256(DX), R8
+	VPXORQ       (CX)(R8*1), Z0, Z0
+	MOVQ         (DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       768(R12), Z16, Z16
+	MOVQ         136(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z1
+	MOVQ         264(DX), R8
+	VPXORQ       (CX)(R8*1), Z1, Z1
+	MOVQ         8(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       64(R12), Z17, Z17
+	MOVQ         144(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z2
+	MOVQ         272(DX), R8
+	VPXORQ       (CX)(R8*1), Z2, Z2
+	MOVQ         16(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       896(R12), Z18, Z18
+	MOVQ         152(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z3
+	MOVQ         280(DX), R8
+	VPXORQ       (CX)(R8*1), Z3, Z3
+	MOVQ         24(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       256(R12), Z19, Z19
+	MOVQ         160(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z4
+	MOVQ         288(DX), R8
+	VPXORQ       (CX)(R8*1), Z4, Z4
+	MOVQ         32(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z20, Z16, Z16
+	MOVQ         168(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z5
+	MOVQ         296(DX), R8
+	VPXORQ       (CX)(R8*1), Z5, Z5
+	MOVQ         40(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z21, Z17, Z17
+	MOVQ         176(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z6
+	MOVQ         304(DX), R8
+	VPXORQ       (CX)(R8*1), Z6, Z6
+	MOVQ         48(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z22, Z18, Z18
+	MOVQ         184(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z7
+	MOVQ         312(DX), R8
+	VPXORQ       (CX)(R8*1), Z7, Z7
+	MOVQ         56(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z23, Z19, Z19
+	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPXORQ       Z16, Z28, Z28
+	VPUNPCKHQDQ  Z1, Z0, Z9
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPXORQ       Z17, Z29, Z29
+	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPXORQ       Z18, Z30, Z30
+	VPUNPCKLQDQ  Z5, Z4, Z12
+	VPXORQ       Z19, Z31, Z31
+	VPUNPCKHQDQ  Z5, Z4, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPUNPCKLQDQ  Z7, Z6, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPUNPCKHQDQ  Z7, Z6, Z15
+	VPRORQ       $0x20, Z30, Z30
+	VSHUFI64X2   $0x88, Z10, Z8, Z0
+	VPRORQ       $0x20, Z31, Z31
+	VSHUFI64X2   $0xdd, Z10, Z8, Z2
+	VPADDQ       Z28, Z24, Z24
+	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
+	VPADDQ       Z29, Z25, Z25
+	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VPADDQ       Z30, Z26, Z26
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
+	VPADDQ       Z31, Z27, Z27
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VPXORQ       Z24, Z20, Z20
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VPXORQ       Z25, Z21, Z21
+	VSHUFI64X2   $0x88, Z4, Z0, Z8
+	VPXORQ       Z26, Z22, Z22
+	VSHUFI64X2   $0xdd, Z4, Z0, Z12
+	VPXORQ       Z27, Z23, Z23
+	VSHUFI64X2   $0x88, Z5, Z1, Z9
+	VPRORQ       $0x18, Z20, Z20
+	VSHUFI64X2   $0xdd, Z5, Z1, Z13
+	VPRORQ       $0x18, Z21, Z21
+	VSHUFI64X2   $0x88, Z6, Z2, Z10
+	VSHUFI64X2   $0xdd, Z6, Z2, Z14
+	VPRORQ       $0x18, Z22, Z22
+	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VPRORQ       $0x18, Z23, Z23
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
+	VPADDQ       320(R12), Z16, Z16
+	VMOVDQA64    Z8, (R10)
+	VPADDQ       960(R12), Z17, Z17
+	VMOVDQA64    Z9, 64(R10)
+	VPADDQ       832(R12), Z18, Z18
+	VMOVDQA64    Z10, 128(R10)
+	VPADDQ       640(R12), Z19, Z19
+	VMOVDQA64    Z11, 192(R10)
+	VPADDQ       Z20, Z16, Z16
+	VMOVDQA64    Z12, 256(R10)
+	VPADDQ       Z21, Z17, Z17
+	VMOVDQA64    Z13, 320(R10)
+	VMOVDQA64    Z14, 384(R10)
+	VPADDQ       Z22, Z18, Z18
+	VMOVDQA64    Z15, 448(R10)
+	VPADDQ       Z23, Z19, Z19
+	MOVQ         128(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z0
+	MOVQ         256(DX), R8
+	VPXORQ       64(CX)(R8*1), Z0, Z0
+	MOVQ         (DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z16, Z28, Z28
+	MOVQ         136(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z1
+	MOVQ         264(DX), R8
+	VPXORQ       64(CX)(R8*1), Z1, Z1
+	MOVQ         8(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z17, Z29, Z29
+	MOVQ         144(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z2
+	MOVQ         272(DX), R8
+	VPXORQ       64(CX)(R8*1), Z2, Z2
+	MOVQ         16(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z18, Z30, Z30
+	MOVQ         152(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z3
+	MOVQ         280(DX), R8
+	VPXORQ       64(CX)(R8*1), Z3, Z3
+	MOVQ         24(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z19, Z31, Z31
+	MOVQ         160(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z4
+	MOVQ         288(DX), R8
+	VPXORQ       64(CX)(R8*1), Z4, Z4
+	MOVQ         32(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPRORQ       $0x10, Z28, Z28
+	MOVQ         168(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z5
+	MOVQ         296(DX), R8
+	VPXORQ       64(CX)(R8*1), Z5, Z5
+	MOVQ         40(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPRORQ       $0x10, Z29, Z29
+	MOVQ         176(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z6
+	MOVQ         304(DX), R8
+	VPXORQ       64(CX)(R8*1), Z6, Z6
+	MOVQ         48(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         184(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z7
+	MOVQ         312(DX), R8
+	VPXORQ       64(CX)(R8*1), Z7, Z7
+	MOVQ         56(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPRORQ       $0x10, Z30, Z30
+	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPUNPCKHQDQ  Z1, Z0, Z9
+	VPADDQ       Z28, Z24, Z24
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPADDQ       Z29, Z25, Z25
+	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPADDQ       Z30, Z26, Z26
+	VPUNPCKLQDQ  Z5, Z4, Z12
+	VPADDQ       Z31, Z27, Z27
+	VPUNPCKHQDQ  Z5, Z4, Z13
+	VPXORQ       Z24, Z20, Z20
+	VPUNPCKLQDQ  Z7, Z6, Z14
+	VPXORQ       Z25, Z21, Z21
+	VPUNPCKHQDQ  Z7, Z6, Z15
+	VPXORQ       Z26, Z22, Z22
+	VSHUFI64X2   $0x88, Z10, Z8, Z0
+	VSHUFI64X2   $0xdd, Z10, Z8, Z2
+	VPXORQ       Z27, Z23, Z23
+	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VPRORQ       $0x3f, Z20, Z20
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
+	VPRORQ       $0x3f, Z21, Z21
+	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VPRORQ       $0x3f, Z22, Z22
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
+	VPRORQ       $0x3f, Z23, Z23
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VPADDQ       (R12), Z16, Z16
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VPADDQ       384(R12), Z17, Z17
+	VSHUFI64X2   $0x88, Z4, Z0, Z8
+	VPADDQ       576(R12), Z18, Z18
+	VSHUFI64X2   $0xdd, Z4, Z0, Z12
+	VSHUFI64X2   $0x88, Z5, Z1, Z9
+	VPADDQ       512(R12), Z19, Z19
+	VSHUFI64X2   $0xdd, Z5, Z1, Z13
+	VPADDQ       Z21, Z16, Z16
+	VSHUFI64X2   $0x88, Z6, Z2, Z10
+	VPADDQ       Z22, Z17, Z17
+	VSHUFI64X2   $0xdd, Z6, Z2, Z14
+	VPADDQ       Z23, Z18, Z18
+	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VPADDQ       Z20, Z19, Z19
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
+	VPXORQ       Z16, Z31, Z31
+	VMOVDQA64    Z8, 512(R10)
+	VPXORQ       Z17, Z28, Z28
+	VMOVDQA64    Z9, 576(R10)
+	VPXORQ       Z18, Z29, Z29
+	VMOVDQA64    Z10, 640(R10)
+	VPXORQ       Z19, Z30, Z30
+	VMOVDQA64    Z11, 704(R10)
+	VMOVDQA64    Z12, 768(R10)
+	VPRORQ       $0x20, Z31, Z31
+	VMOVDQA64    Z13, 832(R10)
+	VPRORQ       $0x20, Z28, Z28
+	VMOVDQA64    Z14, 896(R10)
+	VPRORQ       $0x20, Z29, Z29
+	VMOVDQA64    Z15, 960(R10)
+	VPRORQ       $0x20, Z30, Z30
+	VMOVDQA64    (R9), Z0
+	VPADDQ       Z31, Z26, Z26
+	VPBROADCASTQ blake2bIV<>+0(SB), Z8
+	VPADDQ       Z28, Z27, Z27
+	VMOVDQA64    64(R9), Z1
+	VPADDQ       Z29, Z24, Z24
+	VPBROADCASTQ blake2bIV<>+8(SB), Z9
+	VPADDQ       Z30, Z25, Z25
+	VMOVDQA64    128(R9), Z2
+	VPBROADCASTQ blake2bIV<>+16(SB), Z10
+	VPXORQ       Z26, Z21, Z21
+	VMOVDQA64    192(R9), Z3
+	VPXORQ       Z27, Z22, Z22
+	VPBROADCASTQ blake2bIV<>+24(SB), Z11
+	VPXORQ       Z24, Z23, Z23
+	VMOVDQA64    256(R9), Z4
+	VPXORQ       Z25, Z20, Z20
+	VPBROADCASTQ blake2bIV<>+32(SB), Z12
+	VPRORQ       $0x18, Z21, Z21
+	VMOVDQA64    320(R9), Z5
+	VPRORQ       $0x18, Z22, Z22
+	VPBROADCASTQ blake2bIV<>+40(SB), Z13
+	VPRORQ       $0x18, Z23, Z23
+	VMOVDQA64    384(R9), Z6
+	VPRORQ       $0x18, Z20, Z20
+	VPBROADCASTQ blake2bIV<>+48(SB), Z14
+	VMOVDQA64    448(R9), Z7
+	VPADDQ       448(R12), Z16, Z16
+	VPBROADCASTQ blake2bIV<>+56(SB), Z15
+	VPADDQ       192(R12), Z17, Z17
+	VPXORQ.BCST  3072(SI), Z12, Z12
+	VPADDQ       128(R12), Z18, Z18
+	VPXORQ.BCST  3080(SI), Z14, Z14
+	VPADDQ       704(R12), Z19, Z19
+	VPADDQ       (R10), Z0, Z0
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       128(R10), Z1, Z1
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       832(R12), Z16, Z16
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       448(R12), Z17, Z17
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       768(R12), Z18, Z18
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       192(R12), Z19, Z19
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       512(R10), Z0, Z0
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       640(R10), Z1, Z1
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       704(R12), Z16, Z16
+	VPADDQ       896(R10), Z3, Z3
+	VPADDQ       896(R12), Z17, Z17
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       64(R12), Z18, Z18
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       576(R12), Z19, Z19
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z20, Z16, Z16
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z22, Z18, Z18
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x20, Z15, Z15
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x20, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z24, Z20, Z20
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       576(R10), Z0, Z0
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       704(R10), Z1, Z1
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       832(R10), Z2, Z2
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       960(R10), Z3, Z3
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       320(R12), Z16, Z16
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       960(R12), Z17, Z17
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       512(R12), Z18, Z18
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       128(R12), Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x10, Z13, Z13
+	VPXORQ       Z16, Z31, Z31
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z12, Z11, Z11
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z13, Z8, Z8
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z10, Z5, Z5
+	VPRORQ       $0x20, Z28, Z28
+	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z8, Z7, Z7
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       896(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       256(R10), Z1, Z1
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       576(R10), Z2, Z2
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       832(R10), Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z4, Z0, Z0
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z6, Z2, Z2
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       Z7, Z3, Z3
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       (R12), Z16, Z16
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       256(R12), Z17, Z17
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       384(R12), Z18, Z18
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       640(R12), Z19, Z19
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       384(R10), Z3, Z3
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       384(R12), Z16, Z16
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       896(R12), Z17, Z17
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       704(R12), Z18, Z18
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       (R12), Z19, Z19
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       64(R10), Z0, Z0
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       (R10), Z1, Z1
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       960(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       576(R12), Z17, Z17
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       192(R12), Z18, Z18
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       512(R12), Z19, Z19
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z23, Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       768(R10), Z0, Z0
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       128(R10), Z1, Z1
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       448(R10), Z2, Z2
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       192(R10), Z3, Z3
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       768(R12), Z16, Z16
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       832(R12), Z17, Z17
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       64(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       640(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       704(R10), Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       768(R10), Z1, Z1
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       320(R10), Z2, Z2
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       960(R10), Z3, Z3
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z4, Z0, Z0
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z5, Z1, Z1
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z26, Z21, Z21
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x20, Z15, Z15
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z8, Z4, Z4
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       128(R12), Z16, Z16
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       448(R12), Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       256(R12), Z18, Z18
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       320(R12), Z19, Z19
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       832(R10), Z3, Z3
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       640(R12), Z16, Z16
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       512(R12), Z17, Z17
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       448(R12), Z18, Z18
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       64(R12), Z19, Z19
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       896(R10), Z0, Z0
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       256(R12), Z17, Z17
+	VPADDQ       256(R10), Z3, Z3
+	VPADDQ       384(R12), Z18, Z18
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       320(R12), Z19, Z19
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z22, Z18, Z18
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z28, Z24, Z24
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z24, Z20, Z20
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x3f, Z4, Z4
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       448(R10), Z0, Z0
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       832(R10), Z2, Z2
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       704(R10), Z3, Z3
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       960(R12), Z16, Z16
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       576(R12), Z17, Z17
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       192(R12), Z18, Z18
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPADDQ       832(R12), Z19, Z19
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z16, Z31, Z31
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x20, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z28, Z28
+	VPXORQ       Z8, Z4, Z4
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       576(R10), Z0, Z0
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       64(R10), Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       768(R10), Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       896(R10), Z3, Z3
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z4, Z0, Z0
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       Z5, Z1, Z1
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPADDQ       704(R12), Z16, Z16
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       896(R12), Z17, Z17
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       768(R12), Z18, Z18
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       (R12), Z19, Z19
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       320(R10), Z1, Z1
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       256(R10), Z2, Z2
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       960(R10), Z3, Z3
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       (R12), Z16, Z16
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       128(R12), Z17, Z17
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       256(R12), Z18, Z18
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       384(R12), Z19, Z19
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       384(R10), Z0, Z0
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       640(R10), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       64(R12), Z16, Z16
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       192(R12), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       320(R12), Z18, Z18
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       448(R12), Z19, Z19
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z20, Z16, Z16
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z22, Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z4, Z4
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       576(R10), Z0, Z0
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       320(R10), Z1, Z1
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       128(R10), Z2, Z2
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       640(R10), Z3, Z3
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       512(R12), Z16, Z16
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       640(R12), Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       768(R12), Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       896(R12), Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       (R10), Z0, Z0
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       448(R10), Z1, Z1
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       256(R10), Z2, Z2
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       960(R10), Z3, Z3
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z4, Z0, Z0
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z5, Z1, Z1
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z6, Z2, Z2
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       Z29, Z24, Z24
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z26, Z21, Z21
+	VPRORQ       $0x10, Z13, Z13
+	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x10, Z14, Z14
+	VPXORQ       Z24, Z23, Z23
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z14, Z10, Z10
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z8, Z4, Z4
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       576(R12), Z16, Z16
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       704(R12), Z17, Z17
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       832(R12), Z18, Z18
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       960(R12), Z19, Z19
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       896(R10), Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       704(R10), Z1, Z1
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       384(R10), Z2, Z2
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       192(R10), Z3, Z3
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x10, Z30, Z30
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z10, Z5, Z5
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z8, Z7, Z7
+	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       896(R12), Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       256(R12), Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       576(R12), Z18, Z18
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       832(R12), Z19, Z19
+	VPADDQ       768(R10), Z1, Z1
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       Z28, Z24, Z24
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       384(R10), Z1, Z1
+	VPADDQ       512(R12), Z17, Z17
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       960(R12), Z18, Z18
+	VPADDQ       512(R10), Z3, Z3
+	VPADDQ       384(R12), Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x20, Z12, Z12
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       768(R10), Z0, Z0
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       640(R10), Z1, Z1
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       704(R10), Z2, Z2
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       (R12), Z17, Z17
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       704(R12), Z18, Z18
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       320(R12), Z19, Z19
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       Z23, Z18, Z18
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z16, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPXORQ       Z18, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z8, Z4, Z4
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z26, Z21, Z21
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       256(R10), Z0, Z0
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       448(R10), Z1, Z1
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       960(R10), Z2, Z2
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       64(R10), Z3, Z3
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       768(R12), Z16, Z16
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       128(R12), Z17, Z17
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       448(R12), Z18, Z18
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       192(R12), Z19, Z19
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z12, Z11, Z11
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z10, Z5, Z5
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z8, Z7, Z7
+	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       320(R10), Z1, Z1
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       896(R10), Z2, Z2
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       576(R10), Z3, Z3
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPTERNLOGQ   $0x96, (R11), Z24, Z16
+	VPXORQ       Z3, Z14, Z14
+	VMOVDQA64    Z16, (R11)
+	VPRORQ       $0x10, Z15, Z15
+	VPTERNLOGQ   $0x96, 64(R11), Z25, Z17
+	VPRORQ       $0x10, Z12, Z12
+	VMOVDQA64    Z17, 64(R11)
+	VPRORQ       $0x10, Z13, Z13
+	VPTERNLOGQ   $0x96, 128(R11), Z26, Z18
+	VPRORQ       $0x10, Z14, Z14
+	VMOVDQA64    Z18, 128(R11)
+	VPADDQ       Z15, Z10, Z10
+	VPTERNLOGQ   $0x96, 192(R11), Z27, Z19
+	VPADDQ       Z12, Z11, Z11
+	VMOVDQA64    Z19, 192(R11)
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPTERNLOGQ   $0x96, 256(R11), Z28, Z20
+	VPXORQ       Z10, Z5, Z5
+	VMOVDQA64    Z20, 256(R11)
+	VPXORQ       Z11, Z6, Z6
+	VPTERNLOGQ   $0x96, 320(R11), Z29, Z21
+	VPXORQ       Z8, Z7, Z7
+	VMOVDQA64    Z21, 320(R11)
+	VPXORQ       Z9, Z4, Z4
+	VPTERNLOGQ   $0x96, 384(R11), Z30, Z22
+	VPRORQ       $0x3f, Z5, Z5
+	VMOVDQA64    Z22, 384(R11)
+	VPRORQ       $0x3f, Z6, Z6
+	VPTERNLOGQ   $0x96, 448(R11), Z31, Z23
+	VPRORQ       $0x3f, Z7, Z7
+	VMOVDQA64    Z23, 448(R11)
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       768(R10), Z0, Z0
+	MOVQ         192(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z16
+	MOVQ         320(DX), R8
+	VPXORQ       (CX)(R8*1), Z16, Z16
+	MOVQ         64(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	MOVQ         200(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z17
+	MOVQ         328(DX), R8
+	VPXORQ       (CX)(R8*1), Z17, Z17
+	MOVQ         72(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       64(R10), Z1, Z1
+	MOVQ         208(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z18
+	MOVQ         336(DX), R8
+	VPXORQ       (CX)(R8*1), Z18, Z18
+	MOVQ         80(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       896(R10), Z2, Z2
+	MOVQ         216(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z19
+	MOVQ         344(DX), R8
+	VPXORQ       (CX)(R8*1), Z19, Z19
+	MOVQ         88(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       256(R10), Z3, Z3
+	MOVQ         224(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z20
+	MOVQ         352(DX), R8
+	VPXORQ       (CX)(R8*1), Z20, Z20
+	MOVQ         96(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z4, Z0, Z0
+	MOVQ         232(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z21
+	MOVQ         360(DX), R8
+	VPXORQ       (CX)(R8*1), Z21, Z21
+	MOVQ         104(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z5, Z1, Z1
+	MOVQ         240(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z22
+	MOVQ         368(DX), R8
+	VPXORQ       (CX)(R8*1), Z22, Z22
+	MOVQ         112(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z6, Z2, Z2
+	MOVQ         248(DX), R8
+	VMOVDQU64    (AX)(R8*1), Z23
+	MOVQ         376(DX), R8
+	VPXORQ       (CX)(R8*1), Z23, Z23
+	MOVQ         120(DI), R8
+	PREFETCHT1   512(AX)(R8*1)
+	VPADDQ       Z7, Z3, Z3
+	VPUNPCKLQDQ  Z17, Z16, Z24
+	VPXORQ       Z0, Z12, Z12
+	VPUNPCKHQDQ  Z17, Z16, Z25
+	VPUNPCKLQDQ  Z19, Z18, Z26
+	VPXORQ       Z1, Z13, Z13
+	VPUNPCKHQDQ  Z19, Z18, Z27
+	VPXORQ       Z2, Z14, Z14
+	VPUNPCKLQDQ  Z21, Z20, Z28
+	VPXORQ       Z3, Z15, Z15
+	VPUNPCKHQDQ  Z21, Z20, Z29
+	VPRORQ       $0x20, Z12, Z12
+	VPUNPCKLQDQ  Z23, Z22, Z30
+	VPRORQ       $0x20, Z13, Z13
+	VPUNPCKHQDQ  Z23, Z22, Z31
+	VPRORQ       $0x20, Z14, Z14
+	VSHUFI64X2   $0x88, Z26, Z24, Z16
+	VPRORQ       $0x20, Z15, Z15
+	VSHUFI64X2   $0xdd, Z26, Z24, Z18
+	VPADDQ       Z12, Z8, Z8
+	VSHUFI64X2   $0x88, Z30, Z28, Z20
+	VSHUFI64X2   $0xdd, Z30, Z28, Z22
+	VPADDQ       Z13, Z9, Z9
+	VSHUFI64X2   $0x88, Z27, Z25, Z17
+	VPADDQ       Z14, Z10, Z10
+	VSHUFI64X2   $0xdd, Z27, Z25, Z19
+	VPADDQ       Z15, Z11, Z11
+	VSHUFI64X2   $0x88, Z31, Z29, Z21
+	VPXORQ       Z8, Z4, Z4
+	VSHUFI64X2   $0xdd, Z31, Z29, Z23
+	VPXORQ       Z9, Z5, Z5
+	VSHUFI64X2   $0x88, Z20, Z16, Z24
+	VPXORQ       Z10, Z6, Z6
+	VSHUFI64X2   $0xdd, Z20, Z16, Z28
+	VPXORQ       Z11, Z7, Z7
+	VSHUFI64X2   $0x88, Z21, Z17, Z25
+	VPRORQ       $0x18, Z4, Z4
+	VSHUFI64X2   $0xdd, Z21, Z17, Z29
+	VPRORQ       $0x18, Z5, Z5
+	VSHUFI64X2   $0x88, Z22, Z18, Z26
+	VSHUFI64X2   $0xdd, Z22, Z18, Z30
+	VPRORQ       $0x18, Z6, Z6
+	VSHUFI64X2   $0x88, Z23, Z19, Z27
+	VPRORQ       $0x18, Z7, Z7
+	VSHUFI64X2   $0xdd, Z23, Z19, Z31
+	VPADDQ       320(R10), Z0, Z0
+	VMOVDQA64    Z24, (R12)
+	VPADDQ       960(R10), Z1, Z1
+	VMOVDQA64    Z25, 64(R12)
+	VPADDQ       832(R10), Z2, Z2
+	VMOVDQA64    Z26, 128(R12)
+	VPADDQ       640(R10), Z3, Z3
+	VMOVDQA64    Z27, 192(R12)
+	VPADDQ       Z4, Z0, Z0
+	VMOVDQA64    Z28, 256(R12)
+	VPADDQ       Z5, Z1, Z1
+	VMOVDQA64    Z29, 320(R12)
+	VMOVDQA64    Z30, 384(R12)
+	VPADDQ       Z6, Z2, Z2
+	VMOVDQA64    Z31, 448(R12)
+	VPADDQ       Z7, Z3, Z3
+	MOVQ         192(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z16
+	MOVQ         320(DX), R8
+	VPXORQ       64(CX)(R8*1), Z16, Z16
+	MOVQ         64(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z0, Z12, Z12
+	MOVQ         200(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z17
+	MOVQ         328(DX), R8
+	VPXORQ       64(CX)(R8*1), Z17, Z17
+	MOVQ         72(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z1, Z13, Z13
+	MOVQ         208(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z18
+	MOVQ         336(DX), R8
+	VPXORQ       64(CX)(R8*1), Z18, Z18
+	MOVQ         80(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z2, Z14, Z14
+	MOVQ         216(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z19
+	MOVQ         344(DX), R8
+	VPXORQ       64(CX)(R8*1), Z19, Z19
+	MOVQ         88(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPXORQ       Z3, Z15, Z15
+	MOVQ         224(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z20
+	MOVQ         352(DX), R8
+	VPXORQ       64(CX)(R8*1), Z20, Z20
+	MOVQ         96(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPRORQ       $0x10, Z12, Z12
+	MOVQ         232(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z21
+	MOVQ         360(DX), R8
+	VPXORQ       64(CX)(R8*1), Z21, Z21
+	MOVQ         104(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPRORQ       $0x10, Z13, Z13
+	MOVQ         240(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z22
+	MOVQ         368(DX), R8
+	VPXORQ       64(CX)(R8*1), Z22, Z22
+	MOVQ         112(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	MOVQ         248(DX), R8
+	VMOVDQU64    64(AX)(R8*1), Z23
+	MOVQ         376(DX), R8
+	VPXORQ       64(CX)(R8*1), Z23, Z23
+	MOVQ         120(DI), R8
+	PREFETCHT1   576(AX)(R8*1)
+	VPRORQ       $0x10, Z14, Z14
+	VPUNPCKLQDQ  Z17, Z16, Z24
+	VPRORQ       $0x10, Z15, Z15
+	VPUNPCKHQDQ  Z17, Z16, Z25
+	VPADDQ       Z12, Z8, Z8
+	VPUNPCKLQDQ  Z19, Z18, Z26
+	VPADDQ       Z13, Z9, Z9
+	VPUNPCKHQDQ  Z19, Z18, Z27
+	VPADDQ       Z14, Z10, Z10
+	VPUNPCKLQDQ  Z21, Z20, Z28
+	VPADDQ       Z15, Z11, Z11
+	VPUNPCKHQDQ  Z21, Z20, Z29
+	VPXORQ       Z8, Z4, Z4
+	VPUNPCKLQDQ  Z23, Z22, Z30
+	VPXORQ       Z9, Z5, Z5
+	VPUNPCKHQDQ  Z23, Z22, Z31
+	VPXORQ       Z10, Z6, Z6
+	VSHUFI64X2   $0x88, Z26, Z24, Z16
+	VSHUFI64X2   $0xdd, Z26, Z24, Z18
+	VPXORQ       Z11, Z7, Z7
+	VSHUFI64X2   $0x88, Z30, Z28, Z20
+	VPRORQ       $0x3f, Z4, Z4
+	VSHUFI64X2   $0xdd, Z30, Z28, Z22
+	VPRORQ       $0x3f, Z5, Z5
+	VSHUFI64X2   $0x88, Z27, Z25, Z17
+	VPRORQ       $0x3f, Z6, Z6
+	VSHUFI64X2   $0xdd, Z27, Z25, Z19
+	VPRORQ       $0x3f, Z7, Z7
+	VSHUFI64X2   $0x88, Z31, Z29, Z21
+	VPADDQ       (R10), Z0, Z0
+	VSHUFI64X2   $0xdd, Z31, Z29, Z23
+	VPADDQ       384(R10), Z1, Z1
+	VSHUFI64X2   $0x88, Z20, Z16, Z24
+	VPADDQ       576(R10), Z2, Z2
+	VSHUFI64X2   $0xdd, Z20, Z16, Z28
+	VSHUFI64X2   $0x88, Z21, Z17, Z25
+	VPADDQ       512(R10), Z3, Z3
+	VSHUFI64X2   $0xdd, Z21, Z17, Z29
+	VPADDQ       Z5, Z0, Z0
+	VSHUFI64X2   $0x88, Z22, Z18, Z26
+	VPADDQ       Z6, Z1, Z1
+	VSHUFI64X2   $0xdd, Z22, Z18, Z30
+	VPADDQ       Z7, Z2, Z2
+	VSHUFI64X2   $0x88, Z23, Z19, Z27
+	VPADDQ       Z4, Z3, Z3
+	VSHUFI64X2   $0xdd, Z23, Z19, Z31
+	VPXORQ       Z0, Z15, Z15
+	VMOVDQA64    Z24, 512(R12)
+	VPXORQ       Z1, Z12, Z12
+	VMOVDQA64    Z25, 576(R12)
+	VPXORQ       Z2, Z13, Z13
+	VMOVDQA64    Z26, 640(R12)
+	VPXORQ       Z3, Z14, Z14
+	VMOVDQA64    Z27, 704(R12)
+	VMOVDQA64    Z28, 768(R12)
+	VPRORQ       $0x20, Z15, Z15
+	VMOVDQA64    Z29, 832(R12)
+	VPRORQ       $0x20, Z12, Z12
+	VMOVDQA64    Z30, 896(R12)
+	VPRORQ       $0x20, Z13, Z13
+	VMOVDQA64    Z31, 960(R12)
+	VPRORQ       $0x20, Z14, Z14
+	VMOVDQA64    (R11), Z16
+	VPADDQ       Z15, Z10, Z10
+	VPBROADCASTQ blake2bIV<>+0(SB), Z24
+	VPADDQ       Z12, Z11, Z11
+	VMOVDQA64    64(R11), Z17
+	VPADDQ       Z13, Z8, Z8
+	VPBROADCASTQ blake2bIV<>+8(SB), Z25
+	VPADDQ       Z14, Z9, Z9
+	VMOVDQA64    128(R11), Z18
+	VPBROADCASTQ blake2bIV<>+16(SB), Z26
+	VPXORQ       Z10, Z5, Z5
+	VMOVDQA64    192(R11), Z19
+	VPXORQ       Z11, Z6, Z6
+	VPBROADCASTQ blake2bIV<>+24(SB), Z27
+	VPXORQ       Z8, Z7, Z7
+	VMOVDQA64    256(R11), Z20
+	VPXORQ       Z9, Z4, Z4
+	VPBROADCASTQ blake2bIV<>+32(SB), Z28
+	VPRORQ       $0x18, Z5, Z5
+	VMOVDQA64    320(R11), Z21
+	VPRORQ       $0x18, Z6, Z6
+	VPBROADCASTQ blake2bIV<>+40(SB), Z29
+	VPRORQ       $0x18, Z7, Z7
+	VMOVDQA64    384(R11), Z22
+	VPRORQ       $0x18, Z4, Z4
+	VPBROADCASTQ blake2bIV<>+48(SB), Z30
+	VMOVDQA64    448(R11), Z23
+	VPADDQ       448(R10), Z0, Z0
+	VPBROADCASTQ blake2bIV<>+56(SB), Z31
+	VPADDQ       192(R10), Z1, Z1
+	VPXORQ.BCST  3072(SI), Z28, Z28
+	VPADDQ       128(R10), Z2, Z2
+	VPXORQ.BCST  3080(SI), Z30, Z30
+	VPADDQ       704(R10), Z3, Z3
+	VPADDQ       (R12), Z16, Z16
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       128(R12), Z17, Z17
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       256(R12), Z18, Z18
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       384(R12), Z19, Z19
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z20, Z16, Z16
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z6, Z6
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       832(R10), Z0, Z0
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       448(R10), Z1, Z1
+	VPADDQ       192(R12), Z17, Z17
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       320(R12), Z18, Z18
+	VPADDQ       192(R10), Z3, Z3
+	VPADDQ       448(R12), Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z28, Z24, Z24
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       512(R12), Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       640(R12), Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       768(R12), Z18, Z18
+	VPADDQ       704(R10), Z0, Z0
+	VPADDQ       896(R12), Z19, Z19
+	VPADDQ       896(R10), Z1, Z1
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       576(R10), Z3, Z3
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z12, Z8, Z8
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z8, Z4, Z4
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z10, Z6, Z6
+	VPADDQ       576(R12), Z16, Z16
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       704(R12), Z17, Z17
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       832(R12), Z18, Z18
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       960(R12), Z19, Z19
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       320(R10), Z0, Z0
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       960(R10), Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       512(R10), Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       128(R10), Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z29, Z24, Z24
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x20, Z15, Z15
+	VPXORQ       Z26, Z21, Z21
+	VPRORQ       $0x20, Z12, Z12
+	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z24, Z23, Z23
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       896(R12), Z16, Z16
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       256(R12), Z17, Z17
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       576(R12), Z18, Z18
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       832(R12), Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z23, Z19, Z19
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       (R10), Z0, Z0
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       256(R10), Z1, Z1
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       384(R10), Z2, Z2
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       640(R10), Z3, Z3
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       512(R12), Z17, Z17
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       960(R12), Z18, Z18
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       384(R12), Z19, Z19
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x3f, Z7, Z7
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       384(R10), Z0, Z0
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       896(R10), Z1, Z1
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       704(R10), Z2, Z2
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       (R10), Z3, Z3
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       64(R12), Z16, Z16
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       (R12), Z17, Z17
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       704(R12), Z18, Z18
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       320(R12), Z19, Z19
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       512(R10), Z3, Z3
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z7, Z3, Z3
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
+	VPADDQ       768(R12), Z16, Z16
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       128(R12), Z17, Z17
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       448(R12), Z18, Z18
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       192(R12), Z19, Z19
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       768(R10), Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       832(R10), Z1, Z1
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       64(R10), Z2, Z2
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       640(R10), Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R12), Z16, Z16
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       768(R12), Z17, Z17
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       320(R12), Z18, Z18
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       960(R12), Z19, Z19
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       Z12, Z11, Z11
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z10, Z5, Z5
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z24, Z20, Z20
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       128(R10), Z0, Z0
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       448(R10), Z1, Z1
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       256(R10), Z2, Z2
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       320(R10), Z3, Z3
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       512(R12), Z16, Z16
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       (R12), Z17, Z17
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       128(R12), Z18, Z18
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       832(R12), Z19, Z19
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z20, Z16, Z16
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z16, Z28, Z28
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPRORQ       $0x10, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z7, Z7
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       640(R10), Z0, Z0
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       192(R12), Z17, Z17
+	VPADDQ       64(R10), Z3, Z3
+	VPADDQ       448(R12), Z18, Z18
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       576(R12), Z19, Z19
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z23, Z18, Z18
+	VPXORQ       Z0, Z12, Z12
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       896(R12), Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       384(R12), Z17, Z17
+	VPADDQ       128(R10), Z0, Z0
+	VPADDQ       64(R12), Z18, Z18
+	VPADDQ       256(R10), Z1, Z1
+	VPADDQ       256(R12), Z19, Z19
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z29, Z24, Z24
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z12, Z8, Z8
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z8, Z4, Z4
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       448(R12), Z16, Z16
+	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       192(R12), Z17, Z17
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       832(R12), Z18, Z18
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       704(R12), Z19, Z19
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       960(R10), Z0, Z0
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       576(R10), Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       832(R10), Z3, Z3
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x20, Z29, Z29
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x20, Z31, Z31
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x20, Z12, Z12
+	VPXORQ       Z24, Z20, Z20
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       576(R12), Z16, Z16
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       64(R12), Z17, Z17
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       768(R12), Z18, Z18
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       896(R12), Z19, Z19
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPADDQ       704(R10), Z0, Z0
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       896(R10), Z1, Z1
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       768(R10), Z2, Z2
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       (R10), Z3, Z3
+	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z30, Z26, Z26
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       320(R12), Z17, Z17
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       256(R12), Z18, Z18
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       960(R12), Z19, Z19
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x3f, Z7, Z7
+	VPXORQ       Z18, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       (R10), Z0, Z0
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       128(R10), Z1, Z1
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       256(R10), Z2, Z2
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       384(R10), Z3, Z3
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x20, Z12, Z12
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       384(R12), Z16, Z16
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       640(R12), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       (R12), Z18, Z18
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       512(R12), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z29, Z29
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       64(R10), Z0, Z0
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       192(R10), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       448(R10), Z3, Z3
+	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z4, Z0, Z0
+	VPXORQ       Z26, Z21, Z21
+	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPXORQ       Z24, Z23, Z23
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z0, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z3, Z15, Z15
+	VPADDQ       576(R12), Z16, Z16
+	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       320(R12), Z17, Z17
+	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       128(R12), Z18, Z18
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       640(R12), Z19, Z19
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x20, Z28, Z28
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z28, Z24, Z24
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       512(R10), Z0, Z0
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       640(R10), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       768(R10), Z2, Z2
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       896(R10), Z3, Z3
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       (R12), Z16, Z16
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       448(R12), Z17, Z17
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       256(R12), Z18, Z18
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       960(R12), Z19, Z19
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z20, Z16, Z16
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x20, Z13, Z13
+	VPADDQ       Z22, Z18, Z18
+	VPRORQ       $0x20, Z14, Z14
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z12, Z11, Z11
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z10, Z5, Z5
+	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x10, Z30, Z30
+	VPXORQ       Z8, Z7, Z7
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z28, Z24, Z24
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z24, Z20, Z20
+	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       576(R10), Z0, Z0
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       704(R10), Z1, Z1
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       832(R10), Z2, Z2
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       960(R10), Z3, Z3
+	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       896(R12), Z16, Z16
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       704(R12), Z17, Z17
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       384(R12), Z18, Z18
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       192(R12), Z19, Z19
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x10, Z13, Z13
+	VPXORQ       Z18, Z29, Z29
+	VPRORQ       $0x10, Z14, Z14
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z26, Z21, Z21
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z24, Z23, Z23
+	VPRORQ       $0x3f, Z7, Z7
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       896(R10), Z0, Z0
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       256(R10), Z1, Z1
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       576(R10), Z2, Z2
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       832(R10), Z3, Z3
+	VPADDQ       768(R12), Z17, Z17
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       512(R12), Z18, Z18
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       832(R12), Z19, Z19
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z0, Z12, Z12
+	VPADDQ       Z23, Z18, Z18
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPRORQ       $0x20, Z12, Z12
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z13, Z13
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x20, Z14, Z14
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x20, Z15, Z15
+	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       Z12, Z8, Z8
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       640(R10), Z0, Z0
+	VPADDQ       384(R12), Z17, Z17
+	VPADDQ       512(R10), Z1, Z1
+	VPADDQ       (R12), Z18, Z18
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       512(R12), Z19, Z19
+	VPADDQ       384(R10), Z3, Z3
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z2, Z14, Z14
+	VPRORQ       $0x20, Z28, Z28
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z28, Z24, Z24
+	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z24, Z20, Z20
+	VPADDQ       Z14, Z10, Z10
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z10, Z6, Z6
+	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       768(R12), Z16, Z16
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       640(R12), Z17, Z17
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       704(R12), Z18, Z18
+	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       192(R12), Z19, Z19
+	VPADDQ       64(R10), Z0, Z0
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       (R10), Z1, Z1
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       320(R10), Z3, Z3
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z5, Z0, Z0
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z18, Z30, Z30
+	VPADDQ       Z7, Z2, Z2
+	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x10, Z28, Z28
+	VPXORQ       Z0, Z15, Z15
+	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x10, Z30, Z30
+	VPXORQ       Z2, Z13, Z13
+	VPRORQ       $0x10, Z31, Z31
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z28, Z24, Z24
+	VPRORQ       $0x20, Z15, Z15
+	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x20, Z12, Z12
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPRORQ       $0x20, Z13, Z13
+	VPXORQ       Z24, Z20, Z20
+	VPRORQ       $0x20, Z14, Z14
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z15, Z10, Z10
+	VPXORQ       Z26, Z22, Z22
+	VPADDQ       Z12, Z11, Z11
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z10, Z5, Z5
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       256(R12), Z16, Z16
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       448(R12), Z17, Z17
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       960(R12), Z18, Z18
+	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       64(R12), Z19, Z19
+	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       Z21, Z16, Z16
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       768(R10), Z0, Z0
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       128(R10), Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPADDQ       448(R10), Z2, Z2
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPADDQ       192(R10), Z3, Z3
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z5, Z0, Z0
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z6, Z1, Z1
+	VPRORQ       $0x20, Z28, Z28
+	VPADDQ       Z7, Z2, Z2
+	VPRORQ       $0x20, Z29, Z29
+	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x20, Z30, Z30
+	VPXORQ       Z0, Z15, Z15
+	VPADDQ       Z31, Z26, Z26
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z28, Z27, Z27
+	VPXORQ       Z2, Z13, Z13
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z26, Z21, Z21
+	VPRORQ       $0x10, Z15, Z15
+	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x10, Z12, Z12
+	VPXORQ       Z24, Z23, Z23
+	VPRORQ       $0x10, Z13, Z13
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x18, Z21, Z21
+	VPADDQ       Z15, Z10, Z10
+	VPRORQ       $0x18, Z22, Z22
+	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z13, Z8, Z8
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       832(R12), Z16, Z16
+	VPADDQ       Z14, Z9, Z9
+	VPADDQ       320(R12), Z17, Z17
+	VPXORQ       Z10, Z5, Z5
+	VPADDQ       896(R12), Z18, Z18
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       576(R12), Z19, Z19
+	VPXORQ       Z8, Z7, Z7
+	VPADDQ       Z21, Z16, Z16
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z22, Z17, Z17
+	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z23, Z18, Z18
+	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z20, Z19, Z19
+	VPRORQ       $0x3f, Z7, Z7
+	VPXORQ       Z16, Z31, Z31
+	VPRORQ       $0x3f, Z4, Z4
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPTERNLOGQ   $0x96, (R9), Z8, Z0
+	VPXORQ       Z19, Z30, Z30
+	VMOVDQA64    Z0, (R9)
+	VPRORQ       $0x10, Z31, Z31
+	VPTERNLOGQ   $0x96, 64(R9), Z9, Z1
+	VPRORQ       $0x10, Z28, Z28
+	VMOVDQA64    Z1, 64(R9)
+	VPRORQ       $0x10, Z29, Z29
+	VPTERNLOGQ   $0x96, 128(R9), Z10, Z2
+	VPRORQ       $0x10, Z30, Z30
+	VMOVDQA64    Z2, 128(R9)
+	VPADDQ       Z31, Z26, Z26
+	VPTERNLOGQ   $0x96, 192(R9), Z11, Z3
+	VPADDQ       Z28, Z27, Z27
+	VMOVDQA64    Z3, 192(R9)
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPTERNLOGQ   $0x96, 256(R9), Z12, Z4
+	VPXORQ       Z26, Z21, Z21
+	VMOVDQA64    Z4, 256(R9)
+	VPXORQ       Z27, Z22, Z22
+	VPTERNLOGQ   $0x96, 320(R9), Z13, Z5
+	VPXORQ       Z24, Z23, Z23
+	VMOVDQA64    Z5, 320(R9)
+	VPXORQ       Z25, Z20, Z20
+	VPTERNLOGQ   $0x96, 384(R9), Z14, Z6
+	VPRORQ       $0x3f, Z21, Z21
+	VMOVDQA64    Z6, 384(R9)
+	VPRORQ       $0x3f, Z22, Z22
+	VPTERNLOGQ   $0x96, 448(R9), Z15, Z7
+	VPRORQ       $0x3f, Z23, Z23
+	VMOVDQA64    Z7, 448(R9)
+	VPRORQ       $0x3f, Z20, Z20
+	ADDQ         $0x00000080, AX
+	ADDQ         $0x00000080, CX
+	DECQ         BX
+	JNZ          block
+	VPADDQ       768(R12), Z16, Z16
+	VPADDQ       64(R12), Z17, Z17
+	VPADDQ       896(R12), Z18, Z18
+	VPADDQ       256(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       320(R12), Z16, Z16
+	VPADDQ       960(R12), Z17, Z17
+	VPADDQ       832(R12), Z18, Z18
+	VPADDQ       640(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       (R12), Z16, Z16
+	VPADDQ       384(R12), Z17, Z17
+	VPADDQ       576(R12), Z18, Z18
+	VPADDQ       512(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       448(R12), Z16, Z16
+	VPADDQ       192(R12), Z17, Z17
+	VPADDQ       128(R12), Z18, Z18
+	VPADDQ       704(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       832(R12), Z16, Z16
+	VPADDQ       448(R12), Z17, Z17
+	VPADDQ       768(R12), Z18, Z18
+	VPADDQ       192(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       704(R12), Z16, Z16
+	VPADDQ       896(R12), Z17, Z17
+	VPADDQ       64(R12), Z18, Z18
+	VPADDQ       576(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       320(R12), Z16, Z16
+	VPADDQ       960(R12), Z17, Z17
+	VPADDQ       512(R12), Z18, Z18
+	VPADDQ       128(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       (R12), Z16, Z16
+	VPADDQ       256(R12), Z17, Z17
+	VPADDQ       384(R12), Z18, Z18
+	VPADDQ       640(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       384(R12), Z16, Z16
+	VPADDQ       896(R12), Z17, Z17
+	VPADDQ       704(R12), Z18, Z18
+	VPADDQ       (R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       960(R12), Z16, Z16
+	VPADDQ       576(R12), Z17, Z17
+	VPADDQ       192(R12), Z18, Z18
+	VPADDQ       512(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       768(R12), Z16, Z16
+	VPADDQ       832(R12), Z17, Z17
+	VPADDQ       64(R12), Z18, Z18
+	VPADDQ       640(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       448(R12), Z17, Z17
+	VPADDQ       256(R12), Z18, Z18
+	VPADDQ       320(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       512(R12), Z17, Z17
+	VPADDQ       448(R12), Z18, Z18
+	VPADDQ       64(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       128(R12), Z16, Z16
+	VPADDQ       256(R12), Z17, Z17
+	VPADDQ       384(R12), Z18, Z18
+	VPADDQ       320(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       960(R12), Z16, Z16
+	VPADDQ       576(R12), Z17, Z17
+	VPADDQ       192(R12), Z18, Z18
+	VPADDQ       832(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       704(R12), Z16, Z16
+	VPADDQ       896(R12), Z17, Z17
+	VPADDQ       768(R12), Z18, Z18
+	VPADDQ       (R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       (R12), Z16, Z16
+	VPADDQ       128(R12), Z17, Z17
+	VPADDQ       256(R12), Z18, Z18
+	VPADDQ       384(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       192(R12), Z17, Z17
+	VPADDQ       320(R12), Z18, Z18
+	VPADDQ       448(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       512(R12), Z16, Z16
+	VPADDQ       640(R12), Z17, Z17
+	VPADDQ       768(R12), Z18, Z18
+	VPADDQ       896(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       576(R12), Z16, Z16
+	VPADDQ       704(R12), Z17, Z17
+	VPADDQ       832(R12), Z18, Z18
+	VPADDQ       960(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       896(R12), Z16, Z16
+	VPADDQ       256(R12), Z17, Z17
+	VPADDQ       576(R12), Z18, Z18
+	VPADDQ       832(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       640(R12), Z16, Z16
+	VPADDQ       512(R12), Z17, Z17
+	VPADDQ       960(R12), Z18, Z18
+	VPADDQ       384(R12), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       64(R12), Z16, Z16
+	VPADDQ       (R12), Z17, Z17
+	VPADDQ       704(R12), Z18, Z18
+	VPADDQ       320(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x20, Z31, Z31
+	VPRORQ       $0x20, Z28, Z28
+	VPRORQ       $0x20, Z29, Z29
+	VPRORQ       $0x20, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       768(R12), Z16, Z16
+	VPADDQ       128(R12), Z17, Z17
+	VPADDQ       448(R12), Z18, Z18
+	VPADDQ       192(R12), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPTERNLOGQ   $0x96, (R11), Z24, Z16
+	VMOVDQA64    Z16, (R11)
+	VPTERNLOGQ   $0x96, 64(R11), Z25, Z17
+	VMOVDQA64    Z17, 64(R11)
+	VPTERNLOGQ   $0x96, 128(R11), Z26, Z18
+	VMOVDQA64    Z18, 128(R11)
+	VPTERNLOGQ   $0x96, 192(R11), Z27, Z19
+	VMOVDQA64    Z19, 192(R11)
+	VPTERNLOGQ   $0x96, 256(R11), Z28, Z20
+	VMOVDQA64    Z20, 256(R11)
+	VPTERNLOGQ   $0x96, 320(R11), Z29, Z21
+	VMOVDQA64    Z21, 320(R11)
+	VPTERNLOGQ   $0x96, 384(R11), Z30, Z22
+	VMOVDQA64    Z22, 384(R11)
+	VPTERNLOGQ   $0x96, 448(R11), Z31, Z23
+	VMOVDQA64    Z23, 448(R11)
+	MOVQ         digest+0(FP), AX
+	MOVQ         top+40(FP), CX
+	XORQ         DX, DX
+	VMOVDQA64    (R11), Z0
+	VMOVDQU64    Z0, 64(AX)
+	VMOVDQA64    64(R11), Z1
+	VMOVDQU64    Z1, 192(AX)
+	VMOVDQA64    128(R11), Z2
+	VMOVDQU64    Z2, 320(AX)
+	VMOVDQA64    192(R11), Z3
+	VMOVDQU64    Z3, 448(AX)
+	VPSHUFB      byteSwap<>+0(SB), Z0, Z0
+	VPBROADCASTQ CX, Z1
+	VPCMPUQ      $0x02, Z1, Z0, K1
+	KMOVB        K1, BX
+	SHLQ         $0x08, DX
+	ORQ          BX, DX
+	VMOVDQA64    (R9), Z0
+	VMOVDQU64    Z0, (AX)
+	VMOVDQA64    64(R9), Z1
+	VMOVDQU64    Z1, 128(AX)
+	VMOVDQA64    128(R9), Z2
+	VMOVDQU64    Z2, 256(AX)
+	VMOVDQA64    192(R9), Z3
+	VMOVDQU64    Z3, 384(AX)
+	VPSHUFB      byteSwap<>+0(SB), Z0, Z0
+	VPBROADCASTQ CX, Z1
+	VPCMPUQ      $0x02, Z1, Z0, K1
+	KMOVB        K1, AX
+	SHLQ         $0x08, DX
+	ORQ          AX, DX
+	MOVQ         DX, ret+48(FP)
 	VZEROUPPER
 	RET

@@ -73,40 +73,38 @@ func chains(pads []byte, recall [][32]byte, seeds [][64]byte) {
 	}
 }
 
-// places tells qualityx8 where eight units lie (a row each: seal offset, byte
-// offset in the load, byte offset in the pad, byte offset of the unit to
-// prefetch).
-type places [4][width]uint64
+// places tells the quality kernels where up to sixteen units lie (a row each:
+// seal offset, byte offset in the load, byte offset in the pad, and where the
+// lane's prefetching goes on at the end of the unit, less the size of a unit).
+type places [4][2 * width]uint64
 
-// take fills p with the lowest eight units of the bitmap, repeats the first in
-// the lanes left over, and returns how many it took.
+// take fills p with the lowest units of the bitmap, at most sixteen, repeats the
+// first in the lanes left over, and returns how many it took.
 func (p *places) take(units uint64) (n int) {
-	for m := range width {
-		u := uint64(bits.TrailingZeros64(units))
-		if units == 0 {
-			u = p[0][0]
-		} else {
+	for m := range p[0] {
+		u := p[0][0]
+		if units != 0 {
+			u = uint64(bits.TrailingZeros64(units))
 			n++
 		}
 		units &= units - 1
 		p[0][m] = u
 		p[1][m] = u * variant.UnitBytes
 		p[2][m] = u % (variant.PadBytes / variant.UnitBytes) * variant.UnitBytes
-		p[3][m] = p[1][m]
+		p[3][m] = p[1][m] - variant.UnitBytes
 	}
 	return n
 }
 
-// drop clears the n lowest bits that are set.
-func drop(units uint64, n int) uint64 {
-	for range n {
-		units &= units - 1
+// follow makes prefetching go on with the units of next.
+func (p *places) follow(next *places) {
+	for m := range p[3] {
+		p[3][m] = next[1][m] - variant.UnitBytes
 	}
-	return units
 }
 
-// search is variant.Set.Search: any eight wanted units make a group, wherever
-// they lie in the load.
+// search is variant.Set.Search: any sixteen wanted units make a group, wherever
+// they lie in the load; up to eight left over take a kernel half as wide.
 func search(hits []variant.Hit, load, pad []byte, seed *[64]byte, units uint64, limit *[32]byte) (found int) {
 	load, pad = load[:variant.LoadBytes], pad[:variant.PadBytes]
 	top := binary.BigEndian.Uint64(limit[:])
@@ -116,14 +114,21 @@ func search(hits []variant.Hit, load, pad []byte, seed *[64]byte, units uint64, 
 		if n == 1 {
 			return found + generic.Search(hits[found:], load, pad, seed, units, limit)
 		}
-		units = drop(units, n)
+		for range n {
+			units &= units - 1
+		}
 		following := 0
 		if units != 0 {
 			following = next.take(units)
-			now[3] = next[1]
+			now.follow(&next)
 		}
-		var digest [4][width]uint64
-		candidates := qualityx8(&digest, &load[0], &pad[0], (*[4][width]uint64)(&now), seed, top)
+		var digest places
+		var candidates uint64
+		if n > width {
+			candidates = qualityx16((*[4][2 * width]uint64)(&digest), &load[0], &pad[0], (*[4][2 * width]uint64)(&now), seed, top)
+		} else {
+			candidates = qualityx8((*[4][2 * width]uint64)(&digest), &load[0], &pad[0], (*[4][2 * width]uint64)(&now), seed, top)
+		}
 		candidates &= 1<<n - 1
 		for ; candidates != 0; candidates &= candidates - 1 {
 			m := bits.TrailingZeros64(candidates)
