@@ -27,7 +27,8 @@ type loadBuf struct {
 	refs atomic.Int32
 	pool chan<- *loadBuf
 
-	// The nonce it is read for, when it is read for one (direct reading).
+	// What it is read for: the nonces of a sweep, or else one nonce.
+	entries []placed
 	counter uint64
 	hasPad  bool
 	seed    kernels.PadSeed

@@ -19,6 +19,7 @@ const deviceBatches = 3
 type runner struct {
 	run    *search
 	device *device
+	index  int // among the runners
 	depth  int
 
 	done    chan kernels.Batch
@@ -37,10 +38,10 @@ type runner struct {
 	local    Stats
 }
 
-func newRunner(run *search, d *device) *runner {
+func newRunner(run *search, d *device, index int) *runner {
 	depth := min(d.info.QueueDepth, deviceBatches)
 	r := &runner{
-		run: run, device: d, depth: depth,
+		run: run, device: d, index: index, depth: depth,
 		done:  make(chan kernels.Batch, depth),
 		reads: make(chan *Read, cap(run.bufs)),
 		wake:  make(chan struct{}, 1),
@@ -70,7 +71,7 @@ func (r *runner) loop() {
 	watch := time.NewTicker(max(opt.DeviceTimeout/8, time.Millisecond))
 	defer watch.Stop()
 	var grace <-chan time.Time
-	stop := r.run.stop
+	stop := r.run.stop.c
 	r.heard = time.Now()
 	for {
 		r.fill()

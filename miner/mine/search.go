@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/zgminer/zgminer/kernels"
+	"github.com/zgminer/zgminer/miner/plan"
 )
 
 // search is one Run's state that its goroutines share.
@@ -27,8 +28,9 @@ type search struct {
 	bufs     chan *loadBuf
 
 	// Of a bucketed search.
-	ledger *ledger
-	jobs   chan job
+	ledger   *ledger
+	jobs     chan job
+	capacity plan.Compute
 
 	runners     []*runner
 	alive       atomic.Int64
@@ -37,7 +39,7 @@ type search struct {
 	drawn       latch        // every counter of Window.Count is drawn
 	finished    latch        // and its work is done
 	devicesGone latch
-	stop        chan struct{} // closed when the search ends
+	stop        latch // the search ends: drop what is queued
 
 	orphanCount atomic.Int64
 	mu          sync.Mutex // guards orphans
@@ -48,6 +50,8 @@ type search struct {
 type round struct {
 	held Bitmap // loads wanted
 	draw bool   // whether drawing leads anywhere
+	// remember says whether nonces for disks are put aside (bucketed).
+	remember bool
 }
 
 // latch is a channel that is closed at most once.
@@ -59,11 +63,20 @@ type latch struct {
 func newLatch() latch     { return latch{c: make(chan struct{})} }
 func (l *latch) release() { l.once.Do(func() { close(l.c) }) }
 
+func (l *latch) released() bool {
+	select {
+	case <-l.c:
+		return true
+	default:
+		return false
+	}
+}
+
 func newSearch(ctx context.Context, s *Searcher, w Window) (*search, error) {
 	r := &search{
 		opt: s.opt, window: &w, tiers: s.tiers, common: &s.common, policy: s.opt.Policy,
 		counters: newCounters(w.First, w.Count),
-		drawn:    newLatch(), finished: newLatch(), devicesGone: newLatch(), stop: make(chan struct{}),
+		drawn:    newLatch(), finished: newLatch(), devicesGone: newLatch(), stop: newLatch(),
 	}
 	var all Bitmap
 	for _, t := range s.tiers {
@@ -85,25 +98,20 @@ func newSearch(ctx context.Context, s *Searcher, w Window) (*search, error) {
 	// Below this share of kept nonces it is cheaper to compute their pads again
 	// than to store every pad (about a twenty-fifth of its cost).
 	r.pads = share >= 1.0/16
-	r.round.Store(&round{held: wanted, draw: true})
+	r.round.Store(&round{held: wanted, draw: true, remember: true})
+	r.bufs = s.buffers(r.bufferCount(s))
 	for _, d := range s.devices {
 		if d.status().Retired == nil {
-			r.runners = append(r.runners, nil)
+			r.runners = append(r.runners, newRunner(r, d, len(r.runners)))
 		}
 	}
 	if len(r.runners) == 0 {
 		return nil, s.deviceErrors()
 	}
-	r.bufs = s.buffers(r.bufferCount(s))
 	if r.policy == Bucketed {
+		r.capacity = r.compute(s)
 		r.jobs = make(chan job, 2*len(r.runners))
-		r.ledger = newLedger(r)
-	}
-	r.runners = r.runners[:0]
-	for _, d := range s.devices {
-		if d.status().Retired == nil {
-			r.runners = append(r.runners, newRunner(r, d))
-		}
+		r.ledger = newLedger(r, len(r.runners))
 	}
 	r.alive.Store(int64(len(r.runners)))
 	return r, nil
@@ -155,7 +163,7 @@ func (r *search) do(ctx context.Context) End {
 	case <-r.devicesGone.c:
 		end = EndDevices
 	}
-	close(r.stop)
+	r.stop.release()
 	group.Wait()
 	r.verifier.close()
 	return end

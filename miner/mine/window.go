@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/zgminer/zgminer/kernels"
+	"github.com/zgminer/zgminer/miner/plan"
 )
 
 // Window is one mining window's work: fixed miner id, subtask and recall range,
@@ -56,15 +57,15 @@ type Hit struct {
 	Found   time.Time
 }
 
-// Policy says how loads are fetched.
-type Policy string
+// Policy says how loads are fetched; see the package comment.
+type Policy = plan.Policy
 
 // The policies; the text forms are those of the configuration.
 const (
-	Auto     Policy = "auto"
-	Direct   Policy = "direct"
-	Bucketed Policy = "bucketed"
-	Resident Policy = "resident"
+	Auto     = plan.Auto
+	Direct   = plan.Direct
+	Bucketed = plan.Bucketed
+	Resident = plan.Resident
 )
 
 // ParsePolicy checks a policy's text form; "" means Auto.
