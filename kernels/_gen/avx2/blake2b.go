@@ -25,37 +25,38 @@ var sigma = [10][16]int{
 // a scratch register, for which one c word goes to memory meanwhile.
 type blake struct {
 	*constants
-	msg   array // 16 words
+	msg   array // 16 words, the block at work
+	next  array // 16 words, the block to come
 	h     array // 8 words
 	spill array // 1 word
 }
 
 // blakeWords are the sizes of the arrays of blake.
-var blakeWords = []int{16, 8, 1}
+var blakeWords = []int{16, 16, 8, 1}
 
 func newBlake(cs *constants) *blake {
 	a := alignedFrame(blakeWords...)
-	return &blake{cs, a[0], a[1], a[2]}
+	return &blake{cs, a[0], a[1], a[2], a[3]}
 }
 
-// start sets h to the initial value.
+// start sets h to the initial value, in memory and in the first eight registers.
 func (b *blake) start() {
 	for i := range 8 {
-		VMOVDQA(b.iv.Offset(wordBytes*i), y[0])
+		VMOVDQA(b.iv.Offset(wordBytes*i), y[i])
 		if i == 0 {
-			VPXOR(b.parameters, y[0], y[0])
+			VPXOR(b.parameters, y[i], y[i])
 		}
-		VMOVDQA(y[0], b.h.at(i))
+		VMOVDQA(y[i], b.h.at(i))
 	}
 }
 
-// compress writes the compression of msg into h. count holds the bytes of the
+// compress writes the compression of msg into h, which is in memory and in the
+// first eight registers before and after. count holds the bytes of the
 // message up to and with this block; final is zero or, for the last block, -1.
-func (b *blake) compress(count, final reg.Register) {
+// The instructions of beside, which must leave the vector registers alone, are
+// spread between those of the rounds.
+func (b *blake) compress(count, final reg.Register, beside ...func()) {
 	v := y
-	for i := range 8 {
-		VMOVDQA(b.h.at(i), v[i])
-	}
 	for i := range 8 {
 		m := b.iv.Offset(wordBytes * i)
 		w := v[8+i]
@@ -73,9 +74,15 @@ func (b *blake) compress(count, final reg.Register) {
 		}
 	}
 	spilled := -1 // index of the word in memory
+	total := len(beside)
 	for r := range 12 {
 		for half := range 2 {
 			spilled = b.halfRound(v, sigma[r%10], half, spilled)
+			done := 2*r + half + 1
+			for len(beside)*24 > total*(24-done) {
+				beside[0]()
+				beside = beside[1:]
+			}
 		}
 	}
 	for i := range 8 {

@@ -5,6 +5,7 @@ import (
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 const (
@@ -30,58 +31,67 @@ func genQuality(cs *constants) {
 	left, count, final := GP64(), GP64(), GP64()
 	MOVQ(U32(unitBytes/blockBytes), left) // blocks of the unit to come
 	XORQ(count, count)
-	b.start()
-	VPXOR(y[0], y[0], y[0])
+	zero, w := y[0], y[1]
+	VPXOR(zero, zero, zero)
 	for _, i := range []int{0, 1, 2, 12, 13, 14, 15} {
-		VMOVDQA(y[0], b.msg.at(i))
+		VMOVDQA(zero, b.msg.at(i))
 	}
-	VMOVQ(first, y[1].AsX())
-	VPBROADCASTQ(y[1].AsX(), y[1])
-	VPADDQ(cs.laneNumbers, y[1], y[1])
-	VPSLLQ(U8(56), y[1], y[1]) // the lowest byte of a big-endian integer
-	VMOVDQA(y[1], b.msg.at(3))
+	VMOVQ(first, w.AsX())
+	VPBROADCASTQ(w.AsX(), w)
+	VPADDQ(cs.laneNumbers, w, w)
+	VPSLLQ(U8(56), w, w) // the lowest byte of a big-endian integer
+	VMOVDQA(w, b.msg.at(3))
 	for i := range 8 {
-		VPBROADCASTQ(Mem{Base: seed, Disp: 8 * i}, y[2])
-		VMOVDQA(y[2], b.msg.at(4+i))
+		VPBROADCASTQ(Mem{Base: seed, Disp: 8 * i}, w)
+		VMOVDQA(w, b.msg.at(4+i))
 	}
-	JMP(LabelRef("compress"))
+	b.start()
+	coming, this := GP64(), GP64()
+	LEAQ(b.next.at(0), coming)
+	LEAQ(b.msg.at(0), this)
+	b.msg = array{this, 0}
 
 	Label("block")
-	for i := 0; i < 16; i += 4 {
-		var w, t [4]ymm
-		copy(w[:], y[8*(i/4%2):])
-		copy(t[:], y[8*(i/4%2)+4:])
-		for l := range lanes {
-			VMOVDQU(Mem{Base: units, Disp: unitBytes*l + 8*i}, w[l])
-			VPXOR(Mem{Base: pad, Disp: unitBytes*l + 8*i}, w[l], w[l])
-		}
-		transpose(w, t)
-		for j := range w {
-			VMOVDQA(w[j], b.msg.at(i+j))
-		}
-	}
-	for l := range lanes {
-		PREFETCHT1(Mem{Base: next, Disp: unitBytes * l})
-		PREFETCHT1(Mem{Base: next, Disp: unitBytes*l + 64})
-	}
-	ADDQ(U32(blockBytes), next)
-	ADDQ(U32(blockBytes), units)
-	ADDQ(U32(blockBytes), pad)
-	DECQ(left)
-
-	Label("compress")
 	ADDQ(U32(blockBytes), count)
 	XORQ(final, final)
 	CMPQ(left, U8(1)) // carry if left is 0
 	SBBQ(U8(0), final)
-	b.compress(count, final)
-	TESTQ(left, left)
-	JNZ(LabelRef("block"))
+	b.compress(count, final, fill(array{coming, 0}, strided(units, unitBytes), strided(pad, unitBytes), strided(next, unitBytes))...)
+	XCHGQ(coming, this)
+	CMPQ(left, U8(1)) // the last block prepares itself again: nothing lies behind it
+	JBE(LabelRef("last"))
+	for _, p := range []reg.Register{units, pad, next} {
+		ADDQ(U32(blockBytes), p)
+	}
+	Label("last")
+	SUBQ(U8(1), left)
+	JNC(LabelRef("block"))
 	for i := range 4 { // compress leaves the words of h in the first registers
 		VMOVDQU(y[i], quality.at(i))
 	}
 	VZEROUPPER()
 	RET()
+}
+
+// fill prepares the coming block: word i of lane l of dst is that of the unit XOR
+// that of the pad. The integer units do this, which have nothing else to do,
+// while the vector units compress the block before. Beside it, the next units
+// are prefetched.
+func fill(dst array, unit, pad, next rows) (steps []func()) {
+	word := GP64()
+	for l := range lanes {
+		for i := range blockBytes / 8 {
+			steps = append(steps, func() {
+				if i%8 == 0 {
+					PREFETCHT1(next[l].Offset(8 * i))
+				}
+				MOVQ(unit[l].Offset(8*i), word)
+				XORQ(pad[l].Offset(8*i), word)
+				MOVQ(word, dst.at(i).Offset(8*l))
+			})
+		}
+	}
+	return steps
 }
 
 // genPadSeeds writes the pad seed kernel (spec/storage.md 4.4).
@@ -97,7 +107,6 @@ func genPadSeeds(cs *constants) {
 	}
 	seeds := Load(Param("seeds"), GP64())
 	b := newBlake(cs)
-	b.start()
 	for i := range 16 {
 		switch {
 		case i < 4:
@@ -114,6 +123,7 @@ func genPadSeeds(cs *constants) {
 			VMOVDQA(y[0], b.msg.at(i))
 		}
 	}
+	b.start()
 	count, final := GP64(), GP64()
 	MOVQ(U32(blockBytes), count)
 	MOVQ(I32(-1), final)

@@ -42,7 +42,7 @@ func decode(code *[16]byte) (instruction, error) {
 		return instruction{bytes: at + operand(code[at:]) + 1}, nil
 	case op == 0x81, op == 0xc7:
 		return instruction{bytes: at + operand(code[at:]) + 4}, nil
-	case op&0xf0 == 0x50, op == 0x90, op == 0xc3, op == 0xcc: // push, pop, nop, ret, int3
+	case op&0xf0 == 0x50, op&0xf8 == 0x90, op == 0xc3, op == 0xcc: // push, pop, exchange, ret, int3
 		return instruction{bytes: at}, nil
 	case op&0xf0 == 0x70, op == 0xeb: // short jumps
 		return instruction{bytes: at + 1}, nil

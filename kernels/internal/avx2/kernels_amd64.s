@@ -12414,7 +12414,7 @@ rounds:
 
 // func unitQualities(quality *[4][4]uint64, units *byte, pad *byte, seed *[64]byte, first uint64, next *byte)
 // Requires: AVX, AVX2, MMX+
-TEXT ·unitQualities(SB), $824-48
+TEXT ·unitQualities(SB), $1336-48
 	MOVQ         quality+0(FP), AX
 	MOVQ         units+8(FP), CX
 	MOVQ         pad+16(FP), DX
@@ -12425,23 +12425,6 @@ TEXT ·unitQualities(SB), $824-48
 	ANDQ         $-32, R8
 	MOVQ         $0x00000020, R9
 	XORQ         R10, R10
-	VMOVDQA      blakeIV<>+0(SB), Y0
-	VPXOR        blakeParameters<>+0(SB), Y0, Y0
-	VMOVDQA      Y0, 512(R8)
-	VMOVDQA      blakeIV<>+32(SB), Y0
-	VMOVDQA      Y0, 544(R8)
-	VMOVDQA      blakeIV<>+64(SB), Y0
-	VMOVDQA      Y0, 576(R8)
-	VMOVDQA      blakeIV<>+96(SB), Y0
-	VMOVDQA      Y0, 608(R8)
-	VMOVDQA      blakeIV<>+128(SB), Y0
-	VMOVDQA      Y0, 640(R8)
-	VMOVDQA      blakeIV<>+160(SB), Y0
-	VMOVDQA      Y0, 672(R8)
-	VMOVDQA      blakeIV<>+192(SB), Y0
-	VMOVDQA      Y0, 704(R8)
-	VMOVDQA      blakeIV<>+224(SB), Y0
-	VMOVDQA      Y0, 736(R8)
 	VPXOR        Y0, Y0, Y0
 	VMOVDQA      Y0, (R8)
 	VMOVDQA      Y0, 32(R8)
@@ -12455,131 +12438,47 @@ TEXT ·unitQualities(SB), $824-48
 	VPADDQ       laneNumbers<>+0(SB), Y1, Y1
 	VPSLLQ       $0x38, Y1, Y1
 	VMOVDQA      Y1, 96(R8)
-	VPBROADCASTQ (BX), Y2
-	VMOVDQA      Y2, 128(R8)
-	VPBROADCASTQ 8(BX), Y2
-	VMOVDQA      Y2, 160(R8)
-	VPBROADCASTQ 16(BX), Y2
-	VMOVDQA      Y2, 192(R8)
-	VPBROADCASTQ 24(BX), Y2
-	VMOVDQA      Y2, 224(R8)
-	VPBROADCASTQ 32(BX), Y2
-	VMOVDQA      Y2, 256(R8)
-	VPBROADCASTQ 40(BX), Y2
-	VMOVDQA      Y2, 288(R8)
-	VPBROADCASTQ 48(BX), Y2
-	VMOVDQA      Y2, 320(R8)
-	VPBROADCASTQ 56(BX), Y2
-	VMOVDQA      Y2, 352(R8)
-	JMP          compress
+	VPBROADCASTQ (BX), Y1
+	VMOVDQA      Y1, 128(R8)
+	VPBROADCASTQ 8(BX), Y1
+	VMOVDQA      Y1, 160(R8)
+	VPBROADCASTQ 16(BX), Y1
+	VMOVDQA      Y1, 192(R8)
+	VPBROADCASTQ 24(BX), Y1
+	VMOVDQA      Y1, 224(R8)
+	VPBROADCASTQ 32(BX), Y1
+	VMOVDQA      Y1, 256(R8)
+	VPBROADCASTQ 40(BX), Y1
+	VMOVDQA      Y1, 288(R8)
+	VPBROADCASTQ 48(BX), Y1
+	VMOVDQA      Y1, 320(R8)
+	VPBROADCASTQ 56(BX), Y1
+	VMOVDQA      Y1, 352(R8)
+	VMOVDQA      blakeIV<>+0(SB), Y0
+	VPXOR        blakeParameters<>+0(SB), Y0, Y0
+	VMOVDQA      Y0, 1024(R8)
+	VMOVDQA      blakeIV<>+32(SB), Y1
+	VMOVDQA      Y1, 1056(R8)
+	VMOVDQA      blakeIV<>+64(SB), Y2
+	VMOVDQA      Y2, 1088(R8)
+	VMOVDQA      blakeIV<>+96(SB), Y3
+	VMOVDQA      Y3, 1120(R8)
+	VMOVDQA      blakeIV<>+128(SB), Y4
+	VMOVDQA      Y4, 1152(R8)
+	VMOVDQA      blakeIV<>+160(SB), Y5
+	VMOVDQA      Y5, 1184(R8)
+	VMOVDQA      blakeIV<>+192(SB), Y6
+	VMOVDQA      Y6, 1216(R8)
+	VMOVDQA      blakeIV<>+224(SB), Y7
+	VMOVDQA      Y7, 1248(R8)
+	LEAQ         512(R8), SI
+	LEAQ         (R8), R11
 
 block:
-	VMOVDQU     (CX), Y0
-	VPXOR       (DX), Y0, Y0
-	VMOVDQU     4096(CX), Y1
-	VPXOR       4096(DX), Y1, Y1
-	VMOVDQU     8192(CX), Y2
-	VPXOR       8192(DX), Y2, Y2
-	VMOVDQU     12288(CX), Y3
-	VPXOR       12288(DX), Y3, Y3
-	VPUNPCKLQDQ Y1, Y0, Y4
-	VPUNPCKHQDQ Y1, Y0, Y5
-	VPUNPCKLQDQ Y3, Y2, Y6
-	VPUNPCKHQDQ Y3, Y2, Y7
-	VPERM2I128  $0x20, Y6, Y4, Y0
-	VPERM2I128  $0x20, Y7, Y5, Y1
-	VPERM2I128  $0x31, Y6, Y4, Y2
-	VPERM2I128  $0x31, Y7, Y5, Y3
-	VMOVDQA     Y0, (R8)
-	VMOVDQA     Y1, 32(R8)
-	VMOVDQA     Y2, 64(R8)
-	VMOVDQA     Y3, 96(R8)
-	VMOVDQU     32(CX), Y8
-	VPXOR       32(DX), Y8, Y8
-	VMOVDQU     4128(CX), Y9
-	VPXOR       4128(DX), Y9, Y9
-	VMOVDQU     8224(CX), Y10
-	VPXOR       8224(DX), Y10, Y10
-	VMOVDQU     12320(CX), Y11
-	VPXOR       12320(DX), Y11, Y11
-	VPUNPCKLQDQ Y9, Y8, Y12
-	VPUNPCKHQDQ Y9, Y8, Y13
-	VPUNPCKLQDQ Y11, Y10, Y14
-	VPUNPCKHQDQ Y11, Y10, Y15
-	VPERM2I128  $0x20, Y14, Y12, Y8
-	VPERM2I128  $0x20, Y15, Y13, Y9
-	VPERM2I128  $0x31, Y14, Y12, Y10
-	VPERM2I128  $0x31, Y15, Y13, Y11
-	VMOVDQA     Y8, 128(R8)
-	VMOVDQA     Y9, 160(R8)
-	VMOVDQA     Y10, 192(R8)
-	VMOVDQA     Y11, 224(R8)
-	VMOVDQU     64(CX), Y0
-	VPXOR       64(DX), Y0, Y0
-	VMOVDQU     4160(CX), Y1
-	VPXOR       4160(DX), Y1, Y1
-	VMOVDQU     8256(CX), Y2
-	VPXOR       8256(DX), Y2, Y2
-	VMOVDQU     12352(CX), Y3
-	VPXOR       12352(DX), Y3, Y3
-	VPUNPCKLQDQ Y1, Y0, Y4
-	VPUNPCKHQDQ Y1, Y0, Y5
-	VPUNPCKLQDQ Y3, Y2, Y6
-	VPUNPCKHQDQ Y3, Y2, Y7
-	VPERM2I128  $0x20, Y6, Y4, Y0
-	VPERM2I128  $0x20, Y7, Y5, Y1
-	VPERM2I128  $0x31, Y6, Y4, Y2
-	VPERM2I128  $0x31, Y7, Y5, Y3
-	VMOVDQA     Y0, 256(R8)
-	VMOVDQA     Y1, 288(R8)
-	VMOVDQA     Y2, 320(R8)
-	VMOVDQA     Y3, 352(R8)
-	VMOVDQU     96(CX), Y8
-	VPXOR       96(DX), Y8, Y8
-	VMOVDQU     4192(CX), Y9
-	VPXOR       4192(DX), Y9, Y9
-	VMOVDQU     8288(CX), Y10
-	VPXOR       8288(DX), Y10, Y10
-	VMOVDQU     12384(CX), Y11
-	VPXOR       12384(DX), Y11, Y11
-	VPUNPCKLQDQ Y9, Y8, Y12
-	VPUNPCKHQDQ Y9, Y8, Y13
-	VPUNPCKLQDQ Y11, Y10, Y14
-	VPUNPCKHQDQ Y11, Y10, Y15
-	VPERM2I128  $0x20, Y14, Y12, Y8
-	VPERM2I128  $0x20, Y15, Y13, Y9
-	VPERM2I128  $0x31, Y14, Y12, Y10
-	VPERM2I128  $0x31, Y15, Y13, Y11
-	VMOVDQA     Y8, 384(R8)
-	VMOVDQA     Y9, 416(R8)
-	VMOVDQA     Y10, 448(R8)
-	VMOVDQA     Y11, 480(R8)
-	PREFETCHT1  (DI)
-	PREFETCHT1  64(DI)
-	PREFETCHT1  4096(DI)
-	PREFETCHT1  4160(DI)
-	PREFETCHT1  8192(DI)
-	PREFETCHT1  8256(DI)
-	PREFETCHT1  12288(DI)
-	PREFETCHT1  12352(DI)
-	ADDQ        $0x00000080, DI
-	ADDQ        $0x00000080, CX
-	ADDQ        $0x00000080, DX
-	DECQ        R9
-
-compress:
 	ADDQ         $0x00000080, R10
 	XORQ         BX, BX
 	CMPQ         R9, $0x01
 	SBBQ         $0x00, BX
-	VMOVDQA      512(R8), Y0
-	VMOVDQA      544(R8), Y1
-	VMOVDQA      576(R8), Y2
-	VMOVDQA      608(R8), Y3
-	VMOVDQA      640(R8), Y4
-	VMOVDQA      672(R8), Y5
-	VMOVDQA      704(R8), Y6
-	VMOVDQA      736(R8), Y7
 	VMOVDQA      blakeIV<>+0(SB), Y8
 	VMOVDQA      blakeIV<>+32(SB), Y9
 	VMOVDQA      blakeIV<>+64(SB), Y10
@@ -12592,10 +12491,10 @@ compress:
 	VPBROADCASTQ X14, Y14
 	VPXOR        blakeIV<>+192(SB), Y14, Y14
 	VMOVDQA      blakeIV<>+224(SB), Y15
-	VPADDQ       (R8), Y0, Y0
-	VPADDQ       64(R8), Y1, Y1
-	VPADDQ       128(R8), Y2, Y2
-	VPADDQ       192(R8), Y3, Y3
+	VPADDQ       (R11), Y0, Y0
+	VPADDQ       64(R11), Y1, Y1
+	VPADDQ       128(R11), Y2, Y2
+	VPADDQ       192(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -12620,10 +12519,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       32(R8), Y0, Y0
-	VPADDQ       96(R8), Y1, Y1
-	VPADDQ       160(R8), Y2, Y2
-	VPADDQ       224(R8), Y3, Y3
+	VPADDQ       32(R11), Y0, Y0
+	VPADDQ       96(R11), Y1, Y1
+	VPADDQ       160(R11), Y2, Y2
+	VPADDQ       224(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -12644,7 +12543,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -12657,10 +12556,20 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       256(R8), Y0, Y0
-	VPADDQ       320(R8), Y1, Y1
-	VPADDQ       384(R8), Y2, Y2
-	VPADDQ       448(R8), Y3, Y3
+	PREFETCHT1   (DI)
+	MOVQ         (CX), BX
+	XORQ         (DX), BX
+	MOVQ         BX, (SI)
+	MOVQ         8(CX), BX
+	XORQ         8(DX), BX
+	MOVQ         BX, 32(SI)
+	MOVQ         16(CX), BX
+	XORQ         16(DX), BX
+	MOVQ         BX, 64(SI)
+	VPADDQ       256(R11), Y0, Y0
+	VPADDQ       320(R11), Y1, Y1
+	VPADDQ       384(R11), Y2, Y2
+	VPADDQ       448(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -12675,7 +12584,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -12685,10 +12594,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       288(R8), Y0, Y0
-	VPADDQ       352(R8), Y1, Y1
-	VPADDQ       416(R8), Y2, Y2
-	VPADDQ       480(R8), Y3, Y3
+	VPADDQ       288(R11), Y0, Y0
+	VPADDQ       352(R11), Y1, Y1
+	VPADDQ       416(R11), Y2, Y2
+	VPADDQ       480(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -12709,7 +12618,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -12722,10 +12631,19 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       448(R8), Y0, Y0
-	VPADDQ       128(R8), Y1, Y1
-	VPADDQ       288(R8), Y2, Y2
-	VPADDQ       416(R8), Y3, Y3
+	MOVQ         24(CX), BX
+	XORQ         24(DX), BX
+	MOVQ         BX, 96(SI)
+	MOVQ         32(CX), BX
+	XORQ         32(DX), BX
+	MOVQ         BX, 128(SI)
+	MOVQ         40(CX), BX
+	XORQ         40(DX), BX
+	MOVQ         BX, 160(SI)
+	VPADDQ       448(R11), Y0, Y0
+	VPADDQ       128(R11), Y1, Y1
+	VPADDQ       288(R11), Y2, Y2
+	VPADDQ       416(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -12740,7 +12658,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -12750,10 +12668,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       320(R8), Y0, Y0
-	VPADDQ       256(R8), Y1, Y1
-	VPADDQ       480(R8), Y2, Y2
-	VPADDQ       192(R8), Y3, Y3
+	VPADDQ       320(R11), Y0, Y0
+	VPADDQ       256(R11), Y1, Y1
+	VPADDQ       480(R11), Y2, Y2
+	VPADDQ       192(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -12774,7 +12692,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -12787,10 +12705,16 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       32(R8), Y0, Y0
-	VPADDQ       (R8), Y1, Y1
-	VPADDQ       352(R8), Y2, Y2
-	VPADDQ       160(R8), Y3, Y3
+	MOVQ         48(CX), BX
+	XORQ         48(DX), BX
+	MOVQ         BX, 192(SI)
+	MOVQ         56(CX), BX
+	XORQ         56(DX), BX
+	MOVQ         BX, 224(SI)
+	VPADDQ       32(R11), Y0, Y0
+	VPADDQ       (R11), Y1, Y1
+	VPADDQ       352(R11), Y2, Y2
+	VPADDQ       160(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -12805,7 +12729,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -12815,10 +12739,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       384(R8), Y0, Y0
-	VPADDQ       64(R8), Y1, Y1
-	VPADDQ       224(R8), Y2, Y2
-	VPADDQ       96(R8), Y3, Y3
+	VPADDQ       384(R11), Y0, Y0
+	VPADDQ       64(R11), Y1, Y1
+	VPADDQ       224(R11), Y2, Y2
+	VPADDQ       96(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -12839,7 +12763,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -12852,10 +12776,20 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       352(R8), Y0, Y0
-	VPADDQ       384(R8), Y1, Y1
-	VPADDQ       160(R8), Y2, Y2
-	VPADDQ       480(R8), Y3, Y3
+	PREFETCHT1   64(DI)
+	MOVQ         64(CX), BX
+	XORQ         64(DX), BX
+	MOVQ         BX, 256(SI)
+	MOVQ         72(CX), BX
+	XORQ         72(DX), BX
+	MOVQ         BX, 288(SI)
+	MOVQ         80(CX), BX
+	XORQ         80(DX), BX
+	MOVQ         BX, 320(SI)
+	VPADDQ       352(R11), Y0, Y0
+	VPADDQ       384(R11), Y1, Y1
+	VPADDQ       160(R11), Y2, Y2
+	VPADDQ       480(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -12870,7 +12804,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -12880,10 +12814,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       256(R8), Y0, Y0
-	VPADDQ       (R8), Y1, Y1
-	VPADDQ       64(R8), Y2, Y2
-	VPADDQ       416(R8), Y3, Y3
+	VPADDQ       256(R11), Y0, Y0
+	VPADDQ       (R11), Y1, Y1
+	VPADDQ       64(R11), Y2, Y2
+	VPADDQ       416(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -12904,7 +12838,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -12917,10 +12851,19 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       320(R8), Y0, Y0
-	VPADDQ       96(R8), Y1, Y1
-	VPADDQ       224(R8), Y2, Y2
-	VPADDQ       288(R8), Y3, Y3
+	MOVQ         88(CX), BX
+	XORQ         88(DX), BX
+	MOVQ         BX, 352(SI)
+	MOVQ         96(CX), BX
+	XORQ         96(DX), BX
+	MOVQ         BX, 384(SI)
+	MOVQ         104(CX), BX
+	XORQ         104(DX), BX
+	MOVQ         BX, 416(SI)
+	VPADDQ       320(R11), Y0, Y0
+	VPADDQ       96(R11), Y1, Y1
+	VPADDQ       224(R11), Y2, Y2
+	VPADDQ       288(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -12935,7 +12878,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -12945,10 +12888,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       448(R8), Y0, Y0
-	VPADDQ       192(R8), Y1, Y1
-	VPADDQ       32(R8), Y2, Y2
-	VPADDQ       128(R8), Y3, Y3
+	VPADDQ       448(R11), Y0, Y0
+	VPADDQ       192(R11), Y1, Y1
+	VPADDQ       32(R11), Y2, Y2
+	VPADDQ       128(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -12969,7 +12912,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -12982,10 +12925,16 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       224(R8), Y0, Y0
-	VPADDQ       96(R8), Y1, Y1
-	VPADDQ       416(R8), Y2, Y2
-	VPADDQ       352(R8), Y3, Y3
+	MOVQ         112(CX), BX
+	XORQ         112(DX), BX
+	MOVQ         BX, 448(SI)
+	MOVQ         120(CX), BX
+	XORQ         120(DX), BX
+	MOVQ         BX, 480(SI)
+	VPADDQ       224(R11), Y0, Y0
+	VPADDQ       96(R11), Y1, Y1
+	VPADDQ       416(R11), Y2, Y2
+	VPADDQ       352(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13000,7 +12949,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13010,10 +12959,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       288(R8), Y0, Y0
-	VPADDQ       32(R8), Y1, Y1
-	VPADDQ       384(R8), Y2, Y2
-	VPADDQ       448(R8), Y3, Y3
+	VPADDQ       288(R11), Y0, Y0
+	VPADDQ       32(R11), Y1, Y1
+	VPADDQ       384(R11), Y2, Y2
+	VPADDQ       448(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13034,7 +12983,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13047,10 +12996,20 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       64(R8), Y0, Y0
-	VPADDQ       160(R8), Y1, Y1
-	VPADDQ       128(R8), Y2, Y2
-	VPADDQ       480(R8), Y3, Y3
+	PREFETCHT1   4096(DI)
+	MOVQ         4096(CX), BX
+	XORQ         4096(DX), BX
+	MOVQ         BX, 8(SI)
+	MOVQ         4104(CX), BX
+	XORQ         4104(DX), BX
+	MOVQ         BX, 40(SI)
+	MOVQ         4112(CX), BX
+	XORQ         4112(DX), BX
+	MOVQ         BX, 72(SI)
+	VPADDQ       64(R11), Y0, Y0
+	VPADDQ       160(R11), Y1, Y1
+	VPADDQ       128(R11), Y2, Y2
+	VPADDQ       480(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13065,7 +13024,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13075,10 +13034,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       192(R8), Y0, Y0
-	VPADDQ       320(R8), Y1, Y1
-	VPADDQ       (R8), Y2, Y2
-	VPADDQ       256(R8), Y3, Y3
+	VPADDQ       192(R11), Y0, Y0
+	VPADDQ       320(R11), Y1, Y1
+	VPADDQ       (R11), Y2, Y2
+	VPADDQ       256(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13099,7 +13058,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13112,10 +13071,19 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       288(R8), Y0, Y0
-	VPADDQ       160(R8), Y1, Y1
-	VPADDQ       64(R8), Y2, Y2
-	VPADDQ       320(R8), Y3, Y3
+	MOVQ         4120(CX), BX
+	XORQ         4120(DX), BX
+	MOVQ         BX, 104(SI)
+	MOVQ         4128(CX), BX
+	XORQ         4128(DX), BX
+	MOVQ         BX, 136(SI)
+	MOVQ         4136(CX), BX
+	XORQ         4136(DX), BX
+	MOVQ         BX, 168(SI)
+	VPADDQ       288(R11), Y0, Y0
+	VPADDQ       160(R11), Y1, Y1
+	VPADDQ       64(R11), Y2, Y2
+	VPADDQ       320(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13130,7 +13098,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13140,10 +13108,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       (R8), Y0, Y0
-	VPADDQ       224(R8), Y1, Y1
-	VPADDQ       128(R8), Y2, Y2
-	VPADDQ       480(R8), Y3, Y3
+	VPADDQ       (R11), Y0, Y0
+	VPADDQ       224(R11), Y1, Y1
+	VPADDQ       128(R11), Y2, Y2
+	VPADDQ       480(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13164,7 +13132,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13177,10 +13145,16 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       448(R8), Y0, Y0
-	VPADDQ       352(R8), Y1, Y1
-	VPADDQ       192(R8), Y2, Y2
-	VPADDQ       96(R8), Y3, Y3
+	MOVQ         4144(CX), BX
+	XORQ         4144(DX), BX
+	MOVQ         BX, 200(SI)
+	MOVQ         4152(CX), BX
+	XORQ         4152(DX), BX
+	MOVQ         BX, 232(SI)
+	VPADDQ       448(R11), Y0, Y0
+	VPADDQ       352(R11), Y1, Y1
+	VPADDQ       192(R11), Y2, Y2
+	VPADDQ       96(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13195,7 +13169,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13205,10 +13179,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       32(R8), Y0, Y0
-	VPADDQ       384(R8), Y1, Y1
-	VPADDQ       256(R8), Y2, Y2
-	VPADDQ       416(R8), Y3, Y3
+	VPADDQ       32(R11), Y0, Y0
+	VPADDQ       384(R11), Y1, Y1
+	VPADDQ       256(R11), Y2, Y2
+	VPADDQ       416(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13229,7 +13203,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13242,10 +13216,20 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       64(R8), Y0, Y0
-	VPADDQ       192(R8), Y1, Y1
-	VPADDQ       (R8), Y2, Y2
-	VPADDQ       256(R8), Y3, Y3
+	PREFETCHT1   4160(DI)
+	MOVQ         4160(CX), BX
+	XORQ         4160(DX), BX
+	MOVQ         BX, 264(SI)
+	MOVQ         4168(CX), BX
+	XORQ         4168(DX), BX
+	MOVQ         BX, 296(SI)
+	MOVQ         4176(CX), BX
+	XORQ         4176(DX), BX
+	MOVQ         BX, 328(SI)
+	VPADDQ       64(R11), Y0, Y0
+	VPADDQ       192(R11), Y1, Y1
+	VPADDQ       (R11), Y2, Y2
+	VPADDQ       256(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13260,7 +13244,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13270,10 +13254,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       384(R8), Y0, Y0
-	VPADDQ       320(R8), Y1, Y1
-	VPADDQ       352(R8), Y2, Y2
-	VPADDQ       96(R8), Y3, Y3
+	VPADDQ       384(R11), Y0, Y0
+	VPADDQ       320(R11), Y1, Y1
+	VPADDQ       352(R11), Y2, Y2
+	VPADDQ       96(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13294,7 +13278,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13307,10 +13291,19 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       128(R8), Y0, Y0
-	VPADDQ       224(R8), Y1, Y1
-	VPADDQ       480(R8), Y2, Y2
-	VPADDQ       32(R8), Y3, Y3
+	MOVQ         4184(CX), BX
+	XORQ         4184(DX), BX
+	MOVQ         BX, 360(SI)
+	MOVQ         4192(CX), BX
+	XORQ         4192(DX), BX
+	MOVQ         BX, 392(SI)
+	MOVQ         4200(CX), BX
+	XORQ         4200(DX), BX
+	MOVQ         BX, 424(SI)
+	VPADDQ       128(R11), Y0, Y0
+	VPADDQ       224(R11), Y1, Y1
+	VPADDQ       480(R11), Y2, Y2
+	VPADDQ       32(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13325,7 +13318,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13335,10 +13328,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       416(R8), Y0, Y0
-	VPADDQ       160(R8), Y1, Y1
-	VPADDQ       448(R8), Y2, Y2
-	VPADDQ       288(R8), Y3, Y3
+	VPADDQ       416(R11), Y0, Y0
+	VPADDQ       160(R11), Y1, Y1
+	VPADDQ       448(R11), Y2, Y2
+	VPADDQ       288(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13359,7 +13352,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13372,10 +13365,16 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       384(R8), Y0, Y0
-	VPADDQ       32(R8), Y1, Y1
-	VPADDQ       448(R8), Y2, Y2
-	VPADDQ       128(R8), Y3, Y3
+	MOVQ         4208(CX), BX
+	XORQ         4208(DX), BX
+	MOVQ         BX, 456(SI)
+	MOVQ         4216(CX), BX
+	XORQ         4216(DX), BX
+	MOVQ         BX, 488(SI)
+	VPADDQ       384(R11), Y0, Y0
+	VPADDQ       32(R11), Y1, Y1
+	VPADDQ       448(R11), Y2, Y2
+	VPADDQ       128(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13390,7 +13389,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13400,10 +13399,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       160(R8), Y0, Y0
-	VPADDQ       480(R8), Y1, Y1
-	VPADDQ       416(R8), Y2, Y2
-	VPADDQ       320(R8), Y3, Y3
+	VPADDQ       160(R11), Y0, Y0
+	VPADDQ       480(R11), Y1, Y1
+	VPADDQ       416(R11), Y2, Y2
+	VPADDQ       320(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13424,7 +13423,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13437,10 +13436,20 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       (R8), Y0, Y0
-	VPADDQ       192(R8), Y1, Y1
-	VPADDQ       288(R8), Y2, Y2
-	VPADDQ       256(R8), Y3, Y3
+	PREFETCHT1   8192(DI)
+	MOVQ         8192(CX), BX
+	XORQ         8192(DX), BX
+	MOVQ         BX, 16(SI)
+	MOVQ         8200(CX), BX
+	XORQ         8200(DX), BX
+	MOVQ         BX, 48(SI)
+	MOVQ         8208(CX), BX
+	XORQ         8208(DX), BX
+	MOVQ         BX, 80(SI)
+	VPADDQ       (R11), Y0, Y0
+	VPADDQ       192(R11), Y1, Y1
+	VPADDQ       288(R11), Y2, Y2
+	VPADDQ       256(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13455,7 +13464,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13465,10 +13474,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       224(R8), Y0, Y0
-	VPADDQ       96(R8), Y1, Y1
-	VPADDQ       64(R8), Y2, Y2
-	VPADDQ       352(R8), Y3, Y3
+	VPADDQ       224(R11), Y0, Y0
+	VPADDQ       96(R11), Y1, Y1
+	VPADDQ       64(R11), Y2, Y2
+	VPADDQ       352(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13489,7 +13498,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13502,10 +13511,19 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       416(R8), Y0, Y0
-	VPADDQ       224(R8), Y1, Y1
-	VPADDQ       384(R8), Y2, Y2
-	VPADDQ       96(R8), Y3, Y3
+	MOVQ         8216(CX), BX
+	XORQ         8216(DX), BX
+	MOVQ         BX, 112(SI)
+	MOVQ         8224(CX), BX
+	XORQ         8224(DX), BX
+	MOVQ         BX, 144(SI)
+	MOVQ         8232(CX), BX
+	XORQ         8232(DX), BX
+	MOVQ         BX, 176(SI)
+	VPADDQ       416(R11), Y0, Y0
+	VPADDQ       224(R11), Y1, Y1
+	VPADDQ       384(R11), Y2, Y2
+	VPADDQ       96(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13520,7 +13538,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13530,10 +13548,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       352(R8), Y0, Y0
-	VPADDQ       448(R8), Y1, Y1
-	VPADDQ       32(R8), Y2, Y2
-	VPADDQ       288(R8), Y3, Y3
+	VPADDQ       352(R11), Y0, Y0
+	VPADDQ       448(R11), Y1, Y1
+	VPADDQ       32(R11), Y2, Y2
+	VPADDQ       288(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13554,7 +13572,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13567,10 +13585,16 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       160(R8), Y0, Y0
-	VPADDQ       480(R8), Y1, Y1
-	VPADDQ       256(R8), Y2, Y2
-	VPADDQ       64(R8), Y3, Y3
+	MOVQ         8240(CX), BX
+	XORQ         8240(DX), BX
+	MOVQ         BX, 208(SI)
+	MOVQ         8248(CX), BX
+	XORQ         8248(DX), BX
+	MOVQ         BX, 240(SI)
+	VPADDQ       160(R11), Y0, Y0
+	VPADDQ       480(R11), Y1, Y1
+	VPADDQ       256(R11), Y2, Y2
+	VPADDQ       64(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13585,7 +13609,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13595,10 +13619,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       (R8), Y0, Y0
-	VPADDQ       128(R8), Y1, Y1
-	VPADDQ       192(R8), Y2, Y2
-	VPADDQ       320(R8), Y3, Y3
+	VPADDQ       (R11), Y0, Y0
+	VPADDQ       128(R11), Y1, Y1
+	VPADDQ       192(R11), Y2, Y2
+	VPADDQ       320(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13619,7 +13643,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13632,10 +13656,20 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       192(R8), Y0, Y0
-	VPADDQ       448(R8), Y1, Y1
-	VPADDQ       352(R8), Y2, Y2
-	VPADDQ       (R8), Y3, Y3
+	PREFETCHT1   8256(DI)
+	MOVQ         8256(CX), BX
+	XORQ         8256(DX), BX
+	MOVQ         BX, 272(SI)
+	MOVQ         8264(CX), BX
+	XORQ         8264(DX), BX
+	MOVQ         BX, 304(SI)
+	MOVQ         8272(CX), BX
+	XORQ         8272(DX), BX
+	MOVQ         BX, 336(SI)
+	VPADDQ       192(R11), Y0, Y0
+	VPADDQ       448(R11), Y1, Y1
+	VPADDQ       352(R11), Y2, Y2
+	VPADDQ       (R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13650,7 +13684,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13660,10 +13694,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       480(R8), Y0, Y0
-	VPADDQ       288(R8), Y1, Y1
-	VPADDQ       96(R8), Y2, Y2
-	VPADDQ       256(R8), Y3, Y3
+	VPADDQ       480(R11), Y0, Y0
+	VPADDQ       288(R11), Y1, Y1
+	VPADDQ       96(R11), Y2, Y2
+	VPADDQ       256(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13684,7 +13718,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13697,10 +13731,19 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       384(R8), Y0, Y0
-	VPADDQ       416(R8), Y1, Y1
-	VPADDQ       32(R8), Y2, Y2
-	VPADDQ       320(R8), Y3, Y3
+	MOVQ         8280(CX), BX
+	XORQ         8280(DX), BX
+	MOVQ         BX, 368(SI)
+	MOVQ         8288(CX), BX
+	XORQ         8288(DX), BX
+	MOVQ         BX, 400(SI)
+	MOVQ         8296(CX), BX
+	XORQ         8296(DX), BX
+	MOVQ         BX, 432(SI)
+	VPADDQ       384(R11), Y0, Y0
+	VPADDQ       416(R11), Y1, Y1
+	VPADDQ       32(R11), Y2, Y2
+	VPADDQ       320(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13715,7 +13758,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13725,10 +13768,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       64(R8), Y0, Y0
-	VPADDQ       224(R8), Y1, Y1
-	VPADDQ       128(R8), Y2, Y2
-	VPADDQ       160(R8), Y3, Y3
+	VPADDQ       64(R11), Y0, Y0
+	VPADDQ       224(R11), Y1, Y1
+	VPADDQ       128(R11), Y2, Y2
+	VPADDQ       160(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13749,7 +13792,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13762,10 +13805,16 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       320(R8), Y0, Y0
-	VPADDQ       256(R8), Y1, Y1
-	VPADDQ       224(R8), Y2, Y2
-	VPADDQ       32(R8), Y3, Y3
+	MOVQ         8304(CX), BX
+	XORQ         8304(DX), BX
+	MOVQ         BX, 464(SI)
+	MOVQ         8312(CX), BX
+	XORQ         8312(DX), BX
+	MOVQ         BX, 496(SI)
+	VPADDQ       320(R11), Y0, Y0
+	VPADDQ       256(R11), Y1, Y1
+	VPADDQ       224(R11), Y2, Y2
+	VPADDQ       32(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13780,7 +13829,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13790,10 +13839,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       64(R8), Y0, Y0
-	VPADDQ       128(R8), Y1, Y1
-	VPADDQ       192(R8), Y2, Y2
-	VPADDQ       160(R8), Y3, Y3
+	VPADDQ       64(R11), Y0, Y0
+	VPADDQ       128(R11), Y1, Y1
+	VPADDQ       192(R11), Y2, Y2
+	VPADDQ       160(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13814,7 +13863,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13827,10 +13876,20 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       480(R8), Y0, Y0
-	VPADDQ       288(R8), Y1, Y1
-	VPADDQ       96(R8), Y2, Y2
-	VPADDQ       416(R8), Y3, Y3
+	PREFETCHT1   12288(DI)
+	MOVQ         12288(CX), BX
+	XORQ         12288(DX), BX
+	MOVQ         BX, 24(SI)
+	MOVQ         12296(CX), BX
+	XORQ         12296(DX), BX
+	MOVQ         BX, 56(SI)
+	MOVQ         12304(CX), BX
+	XORQ         12304(DX), BX
+	MOVQ         BX, 88(SI)
+	VPADDQ       480(R11), Y0, Y0
+	VPADDQ       288(R11), Y1, Y1
+	VPADDQ       96(R11), Y2, Y2
+	VPADDQ       416(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13845,7 +13904,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13855,10 +13914,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       352(R8), Y0, Y0
-	VPADDQ       448(R8), Y1, Y1
-	VPADDQ       384(R8), Y2, Y2
-	VPADDQ       (R8), Y3, Y3
+	VPADDQ       352(R11), Y0, Y0
+	VPADDQ       448(R11), Y1, Y1
+	VPADDQ       384(R11), Y2, Y2
+	VPADDQ       (R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13879,7 +13938,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -13892,10 +13951,19 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       (R8), Y0, Y0
-	VPADDQ       64(R8), Y1, Y1
-	VPADDQ       128(R8), Y2, Y2
-	VPADDQ       192(R8), Y3, Y3
+	MOVQ         12312(CX), BX
+	XORQ         12312(DX), BX
+	MOVQ         BX, 120(SI)
+	MOVQ         12320(CX), BX
+	XORQ         12320(DX), BX
+	MOVQ         BX, 152(SI)
+	MOVQ         12328(CX), BX
+	XORQ         12328(DX), BX
+	MOVQ         BX, 184(SI)
+	VPADDQ       (R11), Y0, Y0
+	VPADDQ       64(R11), Y1, Y1
+	VPADDQ       128(R11), Y2, Y2
+	VPADDQ       192(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13910,7 +13978,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -13920,10 +13988,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       32(R8), Y0, Y0
-	VPADDQ       96(R8), Y1, Y1
-	VPADDQ       160(R8), Y2, Y2
-	VPADDQ       224(R8), Y3, Y3
+	VPADDQ       32(R11), Y0, Y0
+	VPADDQ       96(R11), Y1, Y1
+	VPADDQ       160(R11), Y2, Y2
+	VPADDQ       224(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -13944,7 +14012,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -13957,10 +14025,16 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       256(R8), Y0, Y0
-	VPADDQ       320(R8), Y1, Y1
-	VPADDQ       384(R8), Y2, Y2
-	VPADDQ       448(R8), Y3, Y3
+	MOVQ         12336(CX), BX
+	XORQ         12336(DX), BX
+	MOVQ         BX, 216(SI)
+	MOVQ         12344(CX), BX
+	XORQ         12344(DX), BX
+	MOVQ         BX, 248(SI)
+	VPADDQ       256(R11), Y0, Y0
+	VPADDQ       320(R11), Y1, Y1
+	VPADDQ       384(R11), Y2, Y2
+	VPADDQ       448(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -13975,7 +14049,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -13985,10 +14059,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       288(R8), Y0, Y0
-	VPADDQ       352(R8), Y1, Y1
-	VPADDQ       416(R8), Y2, Y2
-	VPADDQ       480(R8), Y3, Y3
+	VPADDQ       288(R11), Y0, Y0
+	VPADDQ       352(R11), Y1, Y1
+	VPADDQ       416(R11), Y2, Y2
+	VPADDQ       480(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -14009,7 +14083,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14022,10 +14096,20 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
-	VPADDQ       448(R8), Y0, Y0
-	VPADDQ       128(R8), Y1, Y1
-	VPADDQ       288(R8), Y2, Y2
-	VPADDQ       416(R8), Y3, Y3
+	PREFETCHT1   12352(DI)
+	MOVQ         12352(CX), BX
+	XORQ         12352(DX), BX
+	MOVQ         BX, 280(SI)
+	MOVQ         12360(CX), BX
+	XORQ         12360(DX), BX
+	MOVQ         BX, 312(SI)
+	MOVQ         12368(CX), BX
+	XORQ         12368(DX), BX
+	MOVQ         BX, 344(SI)
+	VPADDQ       448(R11), Y0, Y0
+	VPADDQ       128(R11), Y1, Y1
+	VPADDQ       288(R11), Y2, Y2
+	VPADDQ       416(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -14040,7 +14124,7 @@ compress:
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R8), Y14, Y10
+	VPADDQ       1280(R8), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -14050,10 +14134,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y5, Y5
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
-	VPADDQ       320(R8), Y0, Y0
-	VPADDQ       256(R8), Y1, Y1
-	VPADDQ       480(R8), Y2, Y2
-	VPADDQ       192(R8), Y3, Y3
+	VPADDQ       320(R11), Y0, Y0
+	VPADDQ       256(R11), Y1, Y1
+	VPADDQ       480(R11), Y2, Y2
+	VPADDQ       192(R11), Y3, Y3
 	VPADDQ       Y4, Y0, Y0
 	VPADDQ       Y5, Y1, Y1
 	VPADDQ       Y6, Y2, Y2
@@ -14074,7 +14158,7 @@ compress:
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R8)
+	VMOVDQA      Y8, 1280(R8)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -14087,10 +14171,19 @@ compress:
 	VPSRLQ       $0x3f, Y7, Y8
 	VPADDQ       Y7, Y7, Y7
 	VPOR         Y8, Y7, Y7
-	VPADDQ       32(R8), Y0, Y0
-	VPADDQ       (R8), Y1, Y1
-	VPADDQ       352(R8), Y2, Y2
-	VPADDQ       160(R8), Y3, Y3
+	MOVQ         12376(CX), BX
+	XORQ         12376(DX), BX
+	MOVQ         BX, 376(SI)
+	MOVQ         12384(CX), BX
+	XORQ         12384(DX), BX
+	MOVQ         BX, 408(SI)
+	MOVQ         12392(CX), BX
+	XORQ         12392(DX), BX
+	MOVQ         BX, 440(SI)
+	VPADDQ       32(R11), Y0, Y0
+	VPADDQ       (R11), Y1, Y1
+	VPADDQ       352(R11), Y2, Y2
+	VPADDQ       160(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -14105,7 +14198,7 @@ compress:
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R8), Y13, Y8
+	VPADDQ       1280(R8), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -14115,10 +14208,10 @@ compress:
 	VPSHUFB      rotate40<>+0(SB), Y6, Y6
 	VPSHUFB      rotate40<>+0(SB), Y7, Y7
 	VPSHUFB      rotate40<>+0(SB), Y4, Y4
-	VPADDQ       384(R8), Y0, Y0
-	VPADDQ       64(R8), Y1, Y1
-	VPADDQ       224(R8), Y2, Y2
-	VPADDQ       96(R8), Y3, Y3
+	VPADDQ       384(R11), Y0, Y0
+	VPADDQ       64(R11), Y1, Y1
+	VPADDQ       224(R11), Y2, Y2
+	VPADDQ       96(R11), Y3, Y3
 	VPADDQ       Y5, Y0, Y0
 	VPADDQ       Y6, Y1, Y1
 	VPADDQ       Y7, Y2, Y2
@@ -14139,7 +14232,7 @@ compress:
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R8)
+	VMOVDQA      Y10, 1280(R8)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14152,42 +14245,56 @@ compress:
 	VPSRLQ       $0x3f, Y4, Y10
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
+	MOVQ         12400(CX), BX
+	XORQ         12400(DX), BX
+	MOVQ         BX, 472(SI)
+	MOVQ         12408(CX), BX
+	XORQ         12408(DX), BX
+	MOVQ         BX, 504(SI)
 	VPXOR        Y8, Y0, Y0
-	VPXOR        512(R8), Y0, Y0
-	VMOVDQA      Y0, 512(R8)
+	VPXOR        1024(R8), Y0, Y0
+	VMOVDQA      Y0, 1024(R8)
 	VPXOR        Y9, Y1, Y1
-	VPXOR        544(R8), Y1, Y1
-	VMOVDQA      Y1, 544(R8)
-	VPXOR        768(R8), Y2, Y2
-	VPXOR        576(R8), Y2, Y2
-	VMOVDQA      Y2, 576(R8)
+	VPXOR        1056(R8), Y1, Y1
+	VMOVDQA      Y1, 1056(R8)
+	VPXOR        1280(R8), Y2, Y2
+	VPXOR        1088(R8), Y2, Y2
+	VMOVDQA      Y2, 1088(R8)
 	VPXOR        Y11, Y3, Y3
-	VPXOR        608(R8), Y3, Y3
-	VMOVDQA      Y3, 608(R8)
+	VPXOR        1120(R8), Y3, Y3
+	VMOVDQA      Y3, 1120(R8)
 	VPXOR        Y12, Y4, Y4
-	VPXOR        640(R8), Y4, Y4
-	VMOVDQA      Y4, 640(R8)
+	VPXOR        1152(R8), Y4, Y4
+	VMOVDQA      Y4, 1152(R8)
 	VPXOR        Y13, Y5, Y5
-	VPXOR        672(R8), Y5, Y5
-	VMOVDQA      Y5, 672(R8)
+	VPXOR        1184(R8), Y5, Y5
+	VMOVDQA      Y5, 1184(R8)
 	VPXOR        Y14, Y6, Y6
-	VPXOR        704(R8), Y6, Y6
-	VMOVDQA      Y6, 704(R8)
+	VPXOR        1216(R8), Y6, Y6
+	VMOVDQA      Y6, 1216(R8)
 	VPXOR        Y15, Y7, Y7
-	VPXOR        736(R8), Y7, Y7
-	VMOVDQA      Y7, 736(R8)
-	TESTQ        R9, R9
-	JNZ          block
-	VMOVDQU      Y0, (AX)
-	VMOVDQU      Y1, 32(AX)
-	VMOVDQU      Y2, 64(AX)
-	VMOVDQU      Y3, 96(AX)
+	VPXOR        1248(R8), Y7, Y7
+	VMOVDQA      Y7, 1248(R8)
+	XCHGQ        SI, R11
+	CMPQ         R9, $0x01
+	JBE          last
+	ADDQ         $0x00000080, CX
+	ADDQ         $0x00000080, DX
+	ADDQ         $0x00000080, DI
+
+last:
+	SUBQ    $0x01, R9
+	JNC     block
+	VMOVDQU Y0, (AX)
+	VMOVDQU Y1, 32(AX)
+	VMOVDQU Y2, 64(AX)
+	VMOVDQU Y3, 96(AX)
 	VZEROUPPER
 	RET
 
 // func padSeeds(prefix *[32]byte, suffix *[64]byte, n0 *[32]byte, n1 *[32]byte, n2 *[32]byte, n3 *[32]byte, seeds *[4][64]byte)
 // Requires: AVX, AVX2
-TEXT ·padSeeds(SB), $824-56
+TEXT ·padSeeds(SB), $1336-56
 	MOVQ         prefix+0(FP), AX
 	MOVQ         suffix+8(FP), CX
 	MOVQ         n0+16(FP), DX
@@ -14197,23 +14304,6 @@ TEXT ·padSeeds(SB), $824-56
 	MOVQ         seeds+48(FP), R8
 	LEAQ         31(SP), R9
 	ANDQ         $-32, R9
-	VMOVDQA      blakeIV<>+0(SB), Y0
-	VPXOR        blakeParameters<>+0(SB), Y0, Y0
-	VMOVDQA      Y0, 512(R9)
-	VMOVDQA      blakeIV<>+32(SB), Y0
-	VMOVDQA      Y0, 544(R9)
-	VMOVDQA      blakeIV<>+64(SB), Y0
-	VMOVDQA      Y0, 576(R9)
-	VMOVDQA      blakeIV<>+96(SB), Y0
-	VMOVDQA      Y0, 608(R9)
-	VMOVDQA      blakeIV<>+128(SB), Y0
-	VMOVDQA      Y0, 640(R9)
-	VMOVDQA      blakeIV<>+160(SB), Y0
-	VMOVDQA      Y0, 672(R9)
-	VMOVDQA      blakeIV<>+192(SB), Y0
-	VMOVDQA      Y0, 704(R9)
-	VMOVDQA      blakeIV<>+224(SB), Y0
-	VMOVDQA      Y0, 736(R9)
 	VPBROADCASTQ (AX), Y0
 	VMOVDQA      Y0, (R9)
 	VPBROADCASTQ 8(AX), Y0
@@ -14254,16 +14344,25 @@ TEXT ·padSeeds(SB), $824-56
 	VMOVDQA      Y0, 448(R9)
 	VPBROADCASTQ 56(CX), Y0
 	VMOVDQA      Y0, 480(R9)
+	VMOVDQA      blakeIV<>+0(SB), Y0
+	VPXOR        blakeParameters<>+0(SB), Y0, Y0
+	VMOVDQA      Y0, 1024(R9)
+	VMOVDQA      blakeIV<>+32(SB), Y1
+	VMOVDQA      Y1, 1056(R9)
+	VMOVDQA      blakeIV<>+64(SB), Y2
+	VMOVDQA      Y2, 1088(R9)
+	VMOVDQA      blakeIV<>+96(SB), Y3
+	VMOVDQA      Y3, 1120(R9)
+	VMOVDQA      blakeIV<>+128(SB), Y4
+	VMOVDQA      Y4, 1152(R9)
+	VMOVDQA      blakeIV<>+160(SB), Y5
+	VMOVDQA      Y5, 1184(R9)
+	VMOVDQA      blakeIV<>+192(SB), Y6
+	VMOVDQA      Y6, 1216(R9)
+	VMOVDQA      blakeIV<>+224(SB), Y7
+	VMOVDQA      Y7, 1248(R9)
 	MOVQ         $0x00000080, AX
 	MOVQ         $-1, CX
-	VMOVDQA      512(R9), Y0
-	VMOVDQA      544(R9), Y1
-	VMOVDQA      576(R9), Y2
-	VMOVDQA      608(R9), Y3
-	VMOVDQA      640(R9), Y4
-	VMOVDQA      672(R9), Y5
-	VMOVDQA      704(R9), Y6
-	VMOVDQA      736(R9), Y7
 	VMOVDQA      blakeIV<>+0(SB), Y8
 	VMOVDQA      blakeIV<>+32(SB), Y9
 	VMOVDQA      blakeIV<>+64(SB), Y10
@@ -14328,7 +14427,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -14359,7 +14458,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -14393,7 +14492,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14424,7 +14523,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -14458,7 +14557,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -14489,7 +14588,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -14523,7 +14622,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14554,7 +14653,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -14588,7 +14687,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -14619,7 +14718,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -14653,7 +14752,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14684,7 +14783,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -14718,7 +14817,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -14749,7 +14848,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -14783,7 +14882,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14814,7 +14913,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -14848,7 +14947,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -14879,7 +14978,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -14913,7 +15012,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -14944,7 +15043,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -14978,7 +15077,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15009,7 +15108,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15043,7 +15142,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15074,7 +15173,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -15108,7 +15207,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15139,7 +15238,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15173,7 +15272,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15204,7 +15303,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -15238,7 +15337,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15269,7 +15368,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15303,7 +15402,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15334,7 +15433,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -15368,7 +15467,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15399,7 +15498,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15433,7 +15532,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15464,7 +15563,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -15498,7 +15597,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15529,7 +15628,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15563,7 +15662,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15594,7 +15693,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -15628,7 +15727,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15659,7 +15758,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15693,7 +15792,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15724,7 +15823,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y15, Y15
 	VPADDQ       Y12, Y8, Y8
 	VPADDQ       Y13, Y9, Y9
-	VPADDQ       768(R9), Y14, Y10
+	VPADDQ       1280(R9), Y14, Y10
 	VPADDQ       Y15, Y11, Y11
 	VPXOR        Y8, Y4, Y4
 	VPXOR        Y9, Y5, Y5
@@ -15758,7 +15857,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y9, Y5, Y5
 	VPXOR        Y10, Y6, Y6
 	VPXOR        Y11, Y7, Y7
-	VMOVDQA      Y8, 768(R9)
+	VMOVDQA      Y8, 1280(R9)
 	VPSRLQ       $0x3f, Y4, Y8
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y8, Y4, Y4
@@ -15789,7 +15888,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPSHUFD      $0xb1, Y14, Y14
 	VPADDQ       Y15, Y10, Y10
 	VPADDQ       Y12, Y11, Y11
-	VPADDQ       768(R9), Y13, Y8
+	VPADDQ       1280(R9), Y13, Y8
 	VPADDQ       Y14, Y9, Y9
 	VPXOR        Y10, Y5, Y5
 	VPXOR        Y11, Y6, Y6
@@ -15823,7 +15922,7 @@ TEXT ·padSeeds(SB), $824-56
 	VPXOR        Y11, Y6, Y6
 	VPXOR        Y8, Y7, Y7
 	VPXOR        Y9, Y4, Y4
-	VMOVDQA      Y10, 768(R9)
+	VMOVDQA      Y10, 1280(R9)
 	VPSRLQ       $0x3f, Y5, Y10
 	VPADDQ       Y5, Y5, Y5
 	VPOR         Y10, Y5, Y5
@@ -15837,29 +15936,29 @@ TEXT ·padSeeds(SB), $824-56
 	VPADDQ       Y4, Y4, Y4
 	VPOR         Y10, Y4, Y4
 	VPXOR        Y8, Y0, Y0
-	VPXOR        512(R9), Y0, Y0
-	VMOVDQA      Y0, 512(R9)
+	VPXOR        1024(R9), Y0, Y0
+	VMOVDQA      Y0, 1024(R9)
 	VPXOR        Y9, Y1, Y1
-	VPXOR        544(R9), Y1, Y1
-	VMOVDQA      Y1, 544(R9)
-	VPXOR        768(R9), Y2, Y2
-	VPXOR        576(R9), Y2, Y2
-	VMOVDQA      Y2, 576(R9)
+	VPXOR        1056(R9), Y1, Y1
+	VMOVDQA      Y1, 1056(R9)
+	VPXOR        1280(R9), Y2, Y2
+	VPXOR        1088(R9), Y2, Y2
+	VMOVDQA      Y2, 1088(R9)
 	VPXOR        Y11, Y3, Y3
-	VPXOR        608(R9), Y3, Y3
-	VMOVDQA      Y3, 608(R9)
+	VPXOR        1120(R9), Y3, Y3
+	VMOVDQA      Y3, 1120(R9)
 	VPXOR        Y12, Y4, Y4
-	VPXOR        640(R9), Y4, Y4
-	VMOVDQA      Y4, 640(R9)
+	VPXOR        1152(R9), Y4, Y4
+	VMOVDQA      Y4, 1152(R9)
 	VPXOR        Y13, Y5, Y5
-	VPXOR        672(R9), Y5, Y5
-	VMOVDQA      Y5, 672(R9)
+	VPXOR        1184(R9), Y5, Y5
+	VMOVDQA      Y5, 1184(R9)
 	VPXOR        Y14, Y6, Y6
-	VPXOR        704(R9), Y6, Y6
-	VMOVDQA      Y6, 704(R9)
+	VPXOR        1216(R9), Y6, Y6
+	VMOVDQA      Y6, 1216(R9)
 	VPXOR        Y15, Y7, Y7
-	VPXOR        736(R9), Y7, Y7
-	VMOVDQA      Y7, 736(R9)
+	VPXOR        1248(R9), Y7, Y7
+	VMOVDQA      Y7, 1248(R9)
 	VPUNPCKLQDQ  Y1, Y0, Y8
 	VPUNPCKHQDQ  Y1, Y0, Y9
 	VPUNPCKLQDQ  Y3, Y2, Y10
