@@ -44,11 +44,15 @@ func loadFixture(t *testing.T, name string) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return parseFixture(t, string(data))
+	fx, err := parseFixture(string(data))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return fx
 }
 
-func parseFixture(t *testing.T, text string) fixture {
-	t.Helper()
+func parseFixture(text string) (fixture, error) {
+	var failure error
 	fx := fixture{tree: fstest.MapFS{}, nvml: &fakeNVML{InitError: "NVML is not installed"}}
 	var path, target string
 	var content strings.Builder
@@ -57,10 +61,10 @@ func parseFixture(t *testing.T, text string) fixture {
 		case "":
 		case "host.json":
 			fx.host = &fakeHost{}
-			decode(t, path, content.String(), fx.host)
+			failure = cmp.Or(failure, decode(path, content.String(), fx.host))
 		case "nvml.json":
 			fx.nvml = &fakeNVML{}
-			decode(t, path, content.String(), fx.nvml)
+			failure = cmp.Or(failure, decode(path, content.String(), fx.nvml))
 		default:
 			fx.add(path, target, content.String())
 		}
@@ -75,16 +79,16 @@ func parseFixture(t *testing.T, text string) fixture {
 		content.WriteString(line)
 	}
 	flush()
-	return fx
+	return fx, failure
 }
 
-func decode(t *testing.T, name, text string, to any) {
-	t.Helper()
+func decode(name, text string, to any) error {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(to); err != nil {
-		t.Fatalf("%s of the fixture: %v", name, err)
+		return fmt.Errorf("%s of the fixture: %w", name, err)
 	}
+	return nil
 }
 
 func (fx fixture) add(path, target, content string) {

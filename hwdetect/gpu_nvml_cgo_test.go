@@ -3,8 +3,15 @@
 package hwdetect
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/NVIDIA/go-nvml/pkg/nvml"
 )
@@ -58,5 +65,76 @@ func TestLookupFindsTheFirstName(t *testing.T) {
 	}
 	if lookup(find, "a") == nil {
 		t.Error("a was found, but is absent")
+	}
+}
+
+// stubMode tells the test binary that it was started by TestLoadedLibrary to
+// probe with the stand-in library and print the result.
+const stubMode = "ZGMINER_TEST_NVML_STUB"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(stubMode) == "" {
+		os.Exit(m.Run())
+	}
+	nothing := fstest.MapFS{}
+	machine := Probe(context.Background(), Options{Root: nothing, gpu: liveGPULibrary()})
+	again := Probe(context.Background(), Options{Root: nothing, gpu: liveGPULibrary()}) // the library can be opened again
+	if len(again.GPUs) != len(machine.GPUs) {
+		os.Exit(3)
+	}
+	if json.NewEncoder(os.Stdout).Encode(machine) != nil {
+		os.Exit(4)
+	}
+	os.Exit(0)
+}
+
+// TestLoadedLibrary probes in a process of its own with the real go-nvml and a
+// compiled stand-in for the driver's library: a missing function must cost its
+// value only, where calling it would end the process.
+func TestLoadedLibrary(t *testing.T) {
+	compiler, err := exec.LookPath("cc")
+	if err != nil {
+		t.Skip("no C compiler to make the stand-in library with")
+	}
+	dir := t.TempDir()
+	build := exec.Command(compiler, "-shared", "-fPIC", "-o", filepath.Join(dir, nvmlFile), filepath.Join("testdata", "libnvidia-ml.c"))
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("compile the stand-in library: %v\n%s", err, out)
+	}
+	probe := func(env ...string) Machine {
+		t.Helper()
+		command := exec.Command("/proc/self/exe")
+		command.Env = append(os.Environ(), append(env, stubMode+"=1")...)
+		out, err := command.Output()
+		if err != nil {
+			t.Fatalf("the probing process ended: %v\n%s", err, out)
+		}
+		var m Machine
+		if err := json.Unmarshal(out, &m); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return m
+	}
+
+	m := probe("LD_LIBRARY_PATH=" + dir)
+	if m.GPUDriver.Source != "nvml" || len(m.GPUs) != 1 || m.GPUs[0].Name != "Stub GPU" || m.GPUs[0].TemperatureC == nil || *m.GPUs[0].TemperatureC != 42 {
+		t.Errorf("driver %+v, GPUs %+v", m.GPUDriver, m.GPUs)
+	}
+	for what, reason := range map[string]string{
+		"gpu driver version": "of this driver has no nvmlSystemGetDriverVersion",
+		"gpu 0 uuid":         "of this driver has no nvmlDeviceGetUUID",
+		"gpu 0 pcie width":   "of this driver has no nvmlDeviceGetCurrPcieLinkWidth",
+		"gpu 0 power draw":   "not supported by this GPU or driver",
+		"gpu 0 clock limits": "of this driver has no",
+		"gpu 0 memory size":  "of this driver has no nvmlDeviceGetMemoryInfo",
+	} {
+		if !strings.Contains(m.WhyUnseen(what), reason) {
+			t.Errorf("%s: reason %q, want %q", what, m.WhyUnseen(what), reason)
+		}
+	}
+
+	m = probe("LD_LIBRARY_PATH="+dir, "STUB_NVML_INIT=9")
+	if len(m.GPUs) != 0 || !strings.Contains(m.WhyUnseen("gpus"), "kernel driver is not loaded") {
+		t.Errorf("init refused: GPUs %+v, reason %q", m.GPUs, m.WhyUnseen("gpus"))
 	}
 }

@@ -78,8 +78,12 @@ type kernelPart struct {
 
 // container recognises the usual container engines by the marks they leave.
 func (p *prober) container() string {
+	root, rootFound := findMount(parseMountInfo(p.tree.textOr("proc/self/mountinfo", "")), "/")
+	// A container image that was made into a virtual machine's disk still has
+	// Docker's mark, but its root is a whole device.
+	wholeDevice := rootFound && root.Root == "/" && strings.HasPrefix(root.Source, "/dev/")
 	switch {
-	case p.tree.exists(".dockerenv"):
+	case p.tree.exists(".dockerenv") && !wholeDevice:
 		return "docker"
 	case p.tree.exists("run/.containerenv"):
 		return "podman"
@@ -100,7 +104,7 @@ func (p *prober) container() string {
 			}
 		}
 	}
-	if root, found := findMount(parseMountInfo(p.tree.textOr("proc/self/mountinfo", "")), "/"); found && root.FileSystem == "overlay" {
+	if rootFound && root.FileSystem == "overlay" {
 		return "unknown engine (root file system is an overlay)"
 	}
 	return ""

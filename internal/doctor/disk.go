@@ -152,9 +152,10 @@ func checkDirNetwork(_ context.Context, m *hwdetect.Machine) Outcome {
 	return o.sum("directories", len(dirs), "all local")
 }
 
+// Decimal units, as disks are sold and as zgminer hw shows them.
 const (
-	freeError   = 1 * units.GiB
-	freeWarning = 32 * units.GiB
+	freeError   = 1 * units.GB
+	freeWarning = 32 * units.GB
 )
 
 func checkDiskFree(_ context.Context, m *hwdetect.Machine) Outcome {
@@ -165,17 +166,20 @@ func checkDiskFree(_ context.Context, m *hwdetect.Machine) Outcome {
 	var o perDir
 	var all []string
 	for _, d := range dirs {
+		if d.InMemory {
+			continue // dir-tmpfs says what matters
+		}
 		if d.FreeBytes == nil {
 			o.add(Note, d.Path, "free space could not be seen")
 			continue
 		}
 		free := units.Bytes(*d.FreeBytes)
-		all = append(all, fmt.Sprintf("%s in %s", free, d.Path))
+		all = append(all, fmt.Sprintf("%s in %s", free.Decimal(), d.Path))
 		switch {
 		case free < freeError:
-			o.add(Error, d.Path, "%s free", free)
+			o.add(Error, d.Path, "%s free", free.Decimal())
 		case free < freeWarning:
-			o.add(Warning, d.Path, "%s free", free)
+			o.add(Warning, d.Path, "%s free", free.Decimal())
 		}
 		if d.FreeInodes != nil && *d.FreeInodes < 1000 {
 			o.add(Warning, d.Path, "%d files may still be made (inodes)", *d.FreeInodes)
@@ -183,6 +187,9 @@ func checkDiskFree(_ context.Context, m *hwdetect.Machine) Outcome {
 	}
 	if o.Severity > Note {
 		o.Cure = "make room (du -xh --max-depth=2 DIR | sort -h | tail) or choose a larger disk"
+	}
+	if len(all) == 0 && len(o.Details) == 0 {
+		return Outcome{Skip: true}
 	}
 	return o.sum("directories", len(dirs), strings.Join(all, ", ")+" free")
 }

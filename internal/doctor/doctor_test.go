@@ -176,7 +176,9 @@ func TestChecks(t *testing.T) {
 		want   Severity
 		change change
 	}{
-		{"simd-tier", Note, func(m *hwdetect.Machine) { m.CPU.KernelTiers[2] = hwdetect.KernelTier{Name: "avx512", Missing: []string{"avx512f"}} }},
+		{"simd-tier", Note, func(m *hwdetect.Machine) {
+			m.CPU.KernelTiers[2] = hwdetect.KernelTier{Name: "avx512", Missing: []string{"avx512f"}}
+		}},
 		{"simd-tier", Warning, func(m *hwdetect.Machine) { m.CPU.KernelTiers[1].Possible, m.CPU.KernelTiers[2].Possible = false, false }},
 		{"cpu-usable", Note, func(m *hwdetect.Machine) { m.CPU.UsableCPUs = 4 }},
 		{"governor", Warning, func(m *hwdetect.Machine) { m.CPU.Governors[0].Name = "powersave" }},

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/zgminer/zgminer/hwdetect"
+)
+
+func hwCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "hw",
+		Usage: "show what this machine consists of",
+		Description: "Lists CPU, memory, GPUs, disks and kernel, and what could not be seen with the\n" +
+			"reason. Nothing is changed; in each directory named with --dir a trial file of\n" +
+			"4 KiB is written and removed, to learn whether O_DIRECT works there.\n\n" +
+			"Exit codes: 0 always, unless the output cannot be written (1) or a flag is wrong (2).\n\n" +
+			"Example:\n   zgminer hw --dir /data\n   zgminer hw --json | jq '.gpus[].name'",
+		Flags:  []cli.Flag{jsonFlag(), dirFlag()},
+		Action: runHW,
+	}
+}
+
+func dirFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "dir", Usage: "also examine this directory (may be given several times)"}
+}
+
+func runHW(c *cli.Context) error {
+	m := hwdetect.Probe(c.Context, hwdetect.Options{Directories: c.StringSlice("dir")})
+	if err := c.Context.Err(); err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return writeJSON(c.App.Writer, m)
+	}
+	return printMachine(c.App.Writer, &m)
+}
