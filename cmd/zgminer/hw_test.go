@@ -17,6 +17,7 @@ import (
 
 	"github.com/zgminer/zgminer/hwdetect"
 	"github.com/zgminer/zgminer/internal/doctor"
+	"github.com/zgminer/zgminer/kernels"
 )
 
 var updateHW = flag.Bool("update-hw", false, "write the golden tables of hw and doctor anew")
@@ -104,6 +105,26 @@ func TestHWHere(t *testing.T) {
 	var m hwdetect.Machine
 	if err != nil || json.Unmarshal([]byte(text), &m) != nil || m.Schema != hwdetect.Schema {
 		t.Errorf("%v, %s", err, text)
+	}
+}
+
+// TestTiersAgree checks that hwdetect, which judges recorded machines too, and
+// the kernels themselves hold the same tiers for possible on this CPU.
+func TestTiersAgree(t *testing.T) {
+	runnable := map[string]bool{}
+	for _, cpu := range kernels.Tiers() {
+		runnable[string(cpu.Tier())] = true
+	}
+	m := hwdetect.Probe(context.Background(), hwdetect.Options{SkipGPUs: true})
+	for _, tier := range m.CPU.KernelTiers {
+		// A build with the purego tag has fewer kernels than the CPU could run.
+		if runnable[tier.Name] && !tier.Possible || !runnable[tier.Name] && tier.Possible && len(runnable) > 1 {
+			t.Errorf("%s: hwdetect says %v (missing %v), kernels say %v", tier.Name, tier.Possible, tier.Missing, runnable[tier.Name])
+		}
+		delete(runnable, tier.Name)
+	}
+	if len(runnable) > 0 {
+		t.Errorf("hwdetect does not know the tiers %v", runnable)
 	}
 }
 
