@@ -49,7 +49,10 @@ type gathering struct {
 type outcome struct {
 	rate     float64 // ops per second
 	duration time.Duration
-	err      error
+	// disturbed: the thread lost the core for a part of the time, because another
+	// program ran there.
+	disturbed bool
+	err       error
 }
 
 func newCrew(n int) *crew {
@@ -94,28 +97,33 @@ func (t task) measure() outcome {
 			runtime.Gosched()
 		}
 	}
+	cpu := threadCPUTime()
 	start := time.Now()
 	t.job.run()
 	d := max(time.Since(start), 1)
+	cpu = threadCPUTime() - cpu
 	g.finished.Add(1)
 	for g.finished.Load() < g.size {
 		t.fill.run()
 	}
 	o := outcome{rate: t.job.ops / d.Seconds(), duration: d}
+	if cpu > 0 { // what reading the clocks takes is in cpu only
+		o.disturbed = d-cpu > max(d/20, 20*time.Microsecond)
+	}
 	if t.job.check != nil {
 		o.err = t.job.check()
 	}
 	return o
 }
 
-// sample runs jobs[i] on worker i, all at once, and returns the sum of their
-// rates and the longest duration. Each job is timed by itself; fill[i], which
+// sample runs jobs[i] on worker i, all at once. Its rate is the sum of their
+// rates, its duration the longest. Each job is timed by itself; fill[i], which
 // must be another job than jobs[i], keeps worker i busy until all are timed, so
 // that every rate is that of a core among busy cores. With one job fill is not
 // used.
-func (c *crew) sample(jobs, fill []*job) (rate float64, longest time.Duration, err error) {
+func (c *crew) sample(jobs, fill []*job) (sum outcome, err error) {
 	if len(jobs) > len(c.workers) {
-		return 0, 0, fmt.Errorf("%d jobs for a crew of %d", len(jobs), len(c.workers))
+		return sum, fmt.Errorf("%d jobs for a crew of %d", len(jobs), len(c.workers))
 	}
 	g := &gathering{size: int32(len(jobs)), outcome: make([]outcome, len(jobs))}
 	g.done.Add(len(jobs))
@@ -128,11 +136,12 @@ func (c *crew) sample(jobs, fill []*job) (rate float64, longest time.Duration, e
 	}
 	g.done.Wait()
 	for _, o := range g.outcome {
-		rate += o.rate
-		longest = max(longest, o.duration)
-		if o.err != nil && err == nil {
+		sum.rate += o.rate
+		sum.duration = max(sum.duration, o.duration)
+		sum.disturbed = sum.disturbed || o.disturbed
+		if err == nil {
 			err = o.err
 		}
 	}
-	return rate, longest, err
+	return sum, err
 }

@@ -90,7 +90,7 @@ func TestWrongResultsAreFound(t *testing.T) {
 	// And in a measured sample.
 	c := newCrew(1)
 	defer c.close()
-	_, _, err = c.sample([]*job{sealJob(w, broken{kernels.Judge()}, "broken", 1)}, nil)
+	_, err = c.sample([]*job{sealJob(w, broken{kernels.Judge()}, "broken", 1)}, nil)
 	var wrong *ErrWrongResult
 	if !errors.As(err, &wrong) || wrong.Stage != StageSeal || !strings.Contains(err.Error(), "no figures") {
 		t.Errorf("a wrong seal in a sample gave %v", err)
@@ -106,11 +106,11 @@ func TestCrewKeepsEveryWorkerBusy(t *testing.T) {
 		jobs = append(jobs, &job{ops: 1, run: func() { time.Sleep(d) }})
 		fill = append(fill, &job{run: func() { time.Sleep(100 * time.Microsecond) }})
 	}
-	rate, longest, err := c.sample(jobs, fill)
-	if err != nil || longest < 5*time.Millisecond || rate <= 0 || rate > 1000+1000/3.+1000/5.+1 {
-		t.Errorf("rate %v, longest %v, %v", rate, longest, err)
+	o, err := c.sample(jobs, fill)
+	if err != nil || o.duration < 5*time.Millisecond || o.rate <= 0 || o.rate > 1000+1000/3.+1000/5.+1 {
+		t.Errorf("%+v, %v", o, err)
 	}
-	if _, _, err := c.sample(make([]*job, 4), nil); err == nil {
+	if _, err := c.sample(make([]*job, 4), nil); err == nil {
 		t.Error("more jobs than workers were taken")
 	}
 }
@@ -141,7 +141,7 @@ func TestLibraryAndMemoryJobs(t *testing.T) {
 	// A wrong point is found.
 	curve.points[3] = curve.points[4]
 	j := curve.msm(6, 1)
-	if _, _, err := c.sample([]*job{j.make(1)}, nil); err == nil {
+	if _, err := c.sample([]*job{j.make(1)}, nil); err == nil {
 		t.Error("a wrong sum of points was taken")
 	}
 }

@@ -236,8 +236,9 @@ func (r *run) kernelStages(ctx context.Context) error {
 			stages[i] = v.stage()
 			r.checked[v.tier] += v.checked
 		}
-		r.clocks = append(r.clocks, clock.samples...)
-		setCeilings(stages, clock.stage().Value, r.machine.CPU.Vendor)
+		clockStage := clock.stage()
+		r.clocks = append(r.clocks, clockStage.Samples...)
+		setCeilings(stages, clockStage.Value, r.machine.CPU.Vendor)
 		setIterationIdeals(stages)
 		setRatios(stages, variants)
 		r.report.Stages = append(r.report.Stages, stages...)
@@ -270,11 +271,11 @@ func setRatios(stages []report.Stage, variants []*variant) {
 	for i, v := range variants {
 		s := &stages[i]
 		if base := find(v.name, report.PlainGo, 1); base != nil && v.cores == 1 {
-			sum := pairedRatio(base.samples, v.samples)
+			sum := pairedRatio(base, v)
 			s.RatioToPlainGo, s.RatioConfidenceLow, s.RatioConfidenceHigh = rounded(sum.Median), rounded(sum.Low), rounded(sum.High)
 		}
 		if one := find(v.name, v.tier, 1); one != nil && v.cores > 1 {
-			s.ScalingFactor = rounded(pairedRatio(one.samples, v.samples).Median)
+			s.ScalingFactor = rounded(pairedRatio(one, v).Median)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/zgminer/zgminer/bench/report"
@@ -26,8 +27,9 @@ type variant struct {
 	notes []string
 
 	jobs, fill []*job
-	samples    []float64 // rates, in unit
+	samples    []float64 // rates, in unit, one per round
 	durations  []float64 // seconds
+	disturbed  []bool
 	checked    int64
 }
 
@@ -47,12 +49,12 @@ func (v *variant) calibrate(c *crew) error {
 		probe := v.make(1)
 		best := time.Duration(0)
 		for range 5 {
-			_, d, err := c.sample([]*job{probe}, nil)
+			o, err := c.sample([]*job{probe}, nil)
 			if err != nil {
 				return err
 			}
-			if best == 0 || d < best {
-				best = d
+			if best == 0 || o.duration < best {
+				best = o.duration
 			}
 		}
 		pieces = min(v.maxPieces, max(1, int(sampleTarget/max(best, 1))))
@@ -71,15 +73,16 @@ func (v *variant) calibrate(c *crew) error {
 }
 
 func (v *variant) sample(c *crew) error {
-	rate, d, err := c.sample(v.jobs, v.fill)
+	o, err := c.sample(v.jobs, v.fill)
 	if err != nil {
 		return err
 	}
 	for _, j := range v.jobs {
 		v.checked += int64(j.results)
 	}
-	v.samples = append(v.samples, rounded(rate))
-	v.durations = append(v.durations, d.Seconds())
+	v.samples = append(v.samples, rounded(o.rate))
+	v.durations = append(v.durations, o.duration.Seconds())
+	v.disturbed = append(v.disturbed, o.disturbed)
 	return nil
 }
 
@@ -112,7 +115,7 @@ func sampleGroup(ctx context.Context, c *crew, variants []*variant, b budget, pr
 		}
 	}
 	for _, v := range variants {
-		v.samples, v.durations = make([]float64, 0, b.samples), make([]float64, 0, b.samples)
+		v.samples, v.durations, v.disturbed = make([]float64, 0, b.samples), make([]float64, 0, b.samples), make([]bool, 0, b.samples)
 	}
 	for round := range b.samples {
 		if err := ctx.Err(); err != nil {
@@ -132,11 +135,50 @@ func sampleGroup(ctx context.Context, c *crew, variants []*variant, b budget, pr
 	return nil
 }
 
+// fewSamples is the number below which samples say little.
+const fewSamples = 10
+
+// undisturbed returns the rounds in which all of the variants kept their cores.
+// What a core does is not told by samples in which another program ran on it
+// (spec/performance.md 7: outliers on shared machines). If too few rounds are
+// left, all count.
+func undisturbed(variants ...*variant) []int {
+	var all, kept []int
+	for round := range variants[0].samples {
+		all = append(all, round)
+		if !slices.ContainsFunc(variants, func(v *variant) bool { return round >= len(v.disturbed) || v.disturbed[round] }) {
+			kept = append(kept, round)
+		}
+	}
+	if len(kept) < min(fewSamples, len(all)/2+1) {
+		return all
+	}
+	return kept
+}
+
+// pick returns the values at the given indexes.
+func pick(values []float64, at []int) []float64 {
+	out := make([]float64, 0, len(at))
+	for _, i := range at {
+		if i < len(values) {
+			out = append(out, values[i])
+		}
+	}
+	return out
+}
+
 // stage turns what was measured into a stage of the report.
 func (v *variant) stage() report.Stage {
-	s := summarized(v.samples)
+	kept := undisturbed(v)
+	s := summarized(pick(v.samples, kept))
 	s.Name, s.Device, s.Tier, s.Unit, s.Cores, s.Notes = v.name, v.device, v.tier, v.unit, v.cores, v.notes
-	s.SampleSeconds = stats.Round(stats.Median(v.durations), 4)
+	s.SampleSeconds = stats.Round(stats.Median(pick(v.durations, kept)), 4)
+	for _, d := range v.disturbed {
+		if d {
+			s.DisturbedSamples++
+		}
+	}
+	s.DisturbedCounted = s.DisturbedSamples > 0 && len(kept) == len(v.samples)
 	return s
 }
 
@@ -149,20 +191,18 @@ func summarized(samples []float64) report.Stage {
 	}
 }
 
-// fewSamples is the number below which pairs say little, and medians are
-// compared instead.
-const fewSamples = 10
-
-// pairedRatio summarises b[i]/a[i], the ratio of samples taken one after the
-// other.
-func pairedRatio(a, b []float64) stats.Summary {
-	if len(b) < fewSamples || len(a) < fewSamples {
-		ratio, interval := stats.RatioOfMedians(a, b)
+// pairedRatio summarises b/a, sample by sample taken one after the other; with
+// few samples pairs say little, and medians are compared instead.
+func pairedRatio(a, b *variant) stats.Summary {
+	rounds := undisturbed(a, b)
+	va, vb := pick(a.samples, rounds), pick(b.samples, rounds)
+	if len(va) < fewSamples || len(vb) < fewSamples {
+		ratio, interval := stats.RatioOfMedians(va, vb)
 		return stats.Summary{Median: ratio, Low: interval.Low, High: interval.High}
 	}
-	ratios := make([]float64, min(len(a), len(b)))
+	ratios := make([]float64, min(len(va), len(vb)))
 	for i := range ratios {
-		ratios[i] = b[i] / a[i]
+		ratios[i] = vb[i] / va[i]
 	}
 	return stats.Summarize(ratios)
 }

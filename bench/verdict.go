@@ -192,7 +192,7 @@ func (f *facts) verdict(r *Report) string {
 			say("At %s tokens each that is %s tokens a day.", units.Count(x.RewardPerAnswer), units.Count(x.RewardPerDay))
 		}
 		if x.ElectricityPerDay > 0 {
-			say("Electricity costs %s a day, %s per answer.", units.Count(x.ElectricityPerDay), units.Count(x.ElectricityPerAnswer))
+			say("Electricity costs %s a day, %.3g per answer.", units.Count(x.ElectricityPerDay), x.ElectricityPerAnswer)
 		}
 	}
 	return b.String()

@@ -162,7 +162,7 @@ func (c *canvas) idealBars(r *report.Report) {
 		if used[limit] {
 			c.rect(x, c.y+4, 12, 12, limitColours[limit])
 			c.text(x+18, c.y+15, 12, faint, "start", "400", "limited by %s", limit)
-			x += 135
+			x += 140
 		}
 	}
 	c.y += 26

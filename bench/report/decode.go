@@ -111,6 +111,8 @@ func (s *Stage) check() error {
 		return fmt.Errorf("%d cores", s.Cores)
 	case s.InFlight < 0:
 		return fmt.Errorf("%d reads in flight", s.InFlight)
+	case s.DisturbedSamples < 0:
+		return fmt.Errorf("%d disturbed samples", s.DisturbedSamples)
 	case len(s.Samples) == 0:
 		return errors.New("no samples")
 	}
