@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -19,31 +20,23 @@ type DirectPlan struct {
 }
 
 // DirectReading solves the steady state and leaves out the tiers whose reads
-// cost more compute than they bring.
+// cost more compute than they bring: dropping the nonce is cheaper then. For a
+// given n the cheapest loads are the best ones, so the tiers in use are the
+// cheapest ones, up to some cost.
 func DirectReading(c Compute, tiers []Tier) DirectPlan {
-	order := make([]int, len(tiers))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch ca, cb := tiers[a].ReadSeconds, tiers[b].ReadSeconds; {
-		case ca < cb:
-			return -1
-		case ca > cb:
-			return 1
+	order := make([]int, 0, len(tiers))
+	for i := range tiers {
+		if tiers[i].Share > 0 {
+			order = append(order, i)
 		}
-		return 0
-	})
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(tiers[a].ReadSeconds, tiers[b].ReadSeconds) })
 	used := make([]bool, len(tiers))
 	best := steady(c, tiers, used)
 	for _, i := range order {
-		if tiers[i].Share <= 0 {
-			continue
-		}
-		try := slices.Clone(used)
-		try[i] = true
-		if p := steady(c, tiers, try); p.LoadsPerSecond > best.LoadsPerSecond {
-			used, best = try, p
+		used[i] = true
+		if p := steady(c, tiers, used); p.LoadsPerSecond > best.LoadsPerSecond {
+			best = p
 		}
 	}
 	return best
@@ -65,12 +58,7 @@ func steady(c Compute, tiers []Tier, used []bool) DirectPlan {
 		}
 	}
 	at := func(i int) float64 { return tiers[i].LoadsPerSecond / tiers[i].Share }
-	slices.SortFunc(saturates, func(a, b int) int {
-		if at(a) < at(b) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(saturates, func(a, b int) int { return cmp.Compare(at(a), at(b)) })
 	n := c.Capacity / slope
 	for _, i := range saturates {
 		if n <= at(i) {

@@ -35,15 +35,18 @@ type Compute struct {
 	HashSeconds float64
 }
 
-// Together returns the devices' compute as one of capacity 1 that draws and
-// hashes at the sums of their rates.
+// Together returns the devices' compute as one that has their capacities' sum
+// and draws and hashes at the sums of their rates.
 func Together(devices []Compute) Compute {
+	var c Compute
 	var draws, hashes float64
 	for _, d := range devices {
+		c.Capacity += d.Capacity
 		draws += d.Capacity / d.PadSeconds
 		hashes += d.Capacity / d.HashSeconds
 	}
-	return Compute{Capacity: 1, PadSeconds: 1 / draws, HashSeconds: 1 / hashes}
+	c.PadSeconds, c.HashSeconds = c.Capacity/draws, c.Capacity/hashes
+	return c
 }
 
 // IterationsPerSecond is the rate when every load is at hand.

@@ -1,6 +1,9 @@
 package plan
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Work of one iteration (spec/storage.md 7.1).
 const (
@@ -61,15 +64,7 @@ func (m Machine) Ceilings(usefulShare, noncesPerRead, padsPerIteration float64) 
 	add(resourceRead, noncesPerRead*m.ReadBytesPerSecond/LoadBytes)
 	add(resourceMemory, m.MemoryBytesPerSecond/LoadBytes)
 	add(resourceTransfer, noncesPerRead*m.CopyBytesPerSecond/LoadBytes)
-	slices.SortStableFunc(list, func(a, b Ceiling) int {
-		if a.IterationsPerSecond < b.IterationsPerSecond {
-			return -1
-		}
-		if a.IterationsPerSecond > b.IterationsPerSecond {
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(list, func(a, b Ceiling) int { return cmp.Compare(a.IterationsPerSecond, b.IterationsPerSecond) })
 	return list
 }
 
