@@ -240,3 +240,43 @@ func TestDecodersRefuse(t *testing.T) {
 		t.Error("a long worker context was accepted")
 	}
 }
+
+// TestBoundaryBetweenUnits: a unit that ends where a range begins does not belong
+// to that range.
+func TestBoundaryBetweenUnits(t *testing.T) {
+	m := newMini(t, 100*256, 200*256, 2*mib)
+	s := m.state()
+	r := ShardRange(s.Context.FlowLength, 0, 0, 1)
+	var later Hash
+	boundary := uint64(0)
+	for _, h := range m.flow.Epochs.History {
+		if h.Start > 0 && h.Start%16 == 0 && h.Start < 1024 && h.End > h.Start {
+			boundary, later = h.Start, h.Digest
+		}
+	}
+	if boundary == 0 {
+		t.Fatal("no range of the test's flow begins between units")
+	}
+	a := m.answer(t, r, 0, int(boundary/16)-1)
+	want(t, a, s, nil, "unit that ends at the boundary")
+	want(t, with(a, func(a *Answer) { a.SealedContextDigest = later }), s, ErrSealedContext, "with the later digest")
+	want(t, m.answer(t, r, 0, int(boundary/16)), s, nil, "unit that begins at the boundary")
+}
+
+// TestOldSubtaskStart: beyond 8191 blocks the contract sees a zero block hash.
+func TestOldSubtaskStart(t *testing.T) {
+	m := newMini(t, 2*mib)
+	m.mine.TargetMineBlocks = 1 << 20
+	r := ShardRange(m.state().Context.FlowLength, 0, 0, 1)
+	start := m.state().Context.MineStart
+	recent := m.answer(t, r, -1, 5)
+	m.block = start + 8192
+	old := m.answer(t, r, -1, 5)
+	s := m.state()
+	s.Block = start + 8191
+	want(t, recent, s, nil, "the window's last block")
+	s = m.state()
+	if v := want(t, old, s, nil, "beyond the window"); v != nil && v.SubtaskDigest != SubtaskDigest(s.Context.Digest, Hash{}) {
+		t.Error("the subtask digest is not that of a zero hash")
+	}
+}

@@ -160,3 +160,19 @@ func TestStoreErrorsComeThrough(t *testing.T) {
 		}
 	}
 }
+
+func TestMemoryStoreTruncate(t *testing.T) {
+	m := MemoryStore{{0, 7}: {}, {0, 8}: {}, {3, 0}: {}, {3, 1}: {}, {2, 1}: {}, {63, 1}: {}}
+	if err := m.Truncate(8); err != nil {
+		t.Fatal(err)
+	}
+	for id, keep := range map[NodeID]bool{{0, 7}: true, {0, 8}: false, {3, 0}: true, {3, 1}: false, {2, 1}: true, {63, 1}: false} {
+		if _, ok := m[id]; ok != keep {
+			t.Errorf("node %+v kept: %v", id, ok)
+		}
+	}
+	m[NodeID{4, 0}] = Hash{} // sectors 0 to 15
+	if err := m.Truncate(15); err != nil || len(m) != 3 {
+		t.Errorf("%d nodes, %v", len(m), err)
+	}
+}
