@@ -12,6 +12,11 @@ import (
 // operands and goes from one array to the other and back with every round.
 // Registers hold the column parities of the state being written (c), the theta
 // words of the state being read (d), the row at work (b) and a scratch word (t).
+//
+// The CPU looks some 64 vector instructions ahead. Rows are therefore begun
+// before the row before is finished, so that there always are independent
+// instructions within reach; the second row in flight lies in the registers of
+// the theta words, which then are read from memory.
 type permutation struct {
 	*constants
 	rot     [25]uint64
@@ -19,10 +24,11 @@ type permutation struct {
 	c, d, b [5]ymm
 	t       ymm
 	state   [2]array // working arrays
+	theta   array    // copy of d
 }
 
-// workWords is the size of the two working arrays.
-const workWords = 50
+// workWords is the size of the working arrays.
+const workWords = 25 + 25 + 5
 
 func newPermutation(cs *constants, work array) *permutation {
 	k := &permutation{constants: cs, rot: keccak.Rotations(), t: y[15]}
@@ -34,6 +40,7 @@ func newPermutation(cs *constants, work array) *permutation {
 	copy(k.b[:], y[10:15])
 	k.state[0] = work
 	k.state[1] = array{work.base, work.disp + 25*wordBytes}
+	k.theta = array{work.base, work.disp + 50*wordBytes}
 	return k
 }
 
@@ -72,8 +79,8 @@ func (k *permutation) parity(src source) {
 	}
 }
 
-// theta sets d from c.
-func (k *permutation) theta() {
+// setTheta sets d from c.
+func (k *permutation) setTheta() {
 	for x := range 5 {
 		left, right := k.c[(x+4)%5], k.c[(x+1)%5]
 		VPSRLQ(U8(63), right, k.t)
@@ -98,18 +105,42 @@ func (k *permutation) rotate(n uint64, from, w ymm) {
 	VPOR(k.t, w, w)
 }
 
-// row sets b to the words of row r behind theta, rho and pi.
-func (k *permutation) row(src source, r int) {
+// begin writes theta, rho and pi of row r to w. The theta words are those in d
+// or, if stored, those in memory.
+func (k *permutation) begin(src source, r int, w [5]ymm, stored bool) {
 	for x := range 5 {
 		i := k.origin[x+5*r]
-		m, ok := src(i)
 		from := k.d[i%5]
-		if ok {
-			VPXOR(m, from, k.b[x])
-			from = k.b[x]
+		if stored {
+			from = w[x]
+			VMOVDQA(k.theta.at(i%5), from)
+		}
+		if m, ok := src(i); ok {
+			VPXOR(m, from, w[x])
+			from = w[x]
 		}
 		if k.rot[i] != 0 {
-			k.rotate(k.rot[i], from, k.b[x])
+			k.rotate(k.rot[i], from, w[x])
+		}
+	}
+}
+
+// finish writes chi and iota of row r, which is in w: its words go to store and
+// into the parities.
+func (k *permutation) finish(r int, w [5]ymm, constant Mem, store func(i int, w ymm)) {
+	for x := range 5 {
+		out := k.t
+		if r == 0 {
+			out = k.c[x]
+		}
+		VPANDN(w[(x+2)%5], w[(x+1)%5], out)
+		VPXOR(w[x], out, out)
+		if r == 0 && x == 0 {
+			VPXOR(constant, out, out)
+		}
+		store(x+5*r, out)
+		if r > 0 {
+			VPXOR(out, k.c[x], k.c[x])
 		}
 	}
 }
@@ -117,32 +148,31 @@ func (k *permutation) row(src source, r int) {
 // round writes one round. c holds the parities of the state read and then those
 // of the state written. store takes the words to be kept.
 func (k *permutation) round(src source, constant Mem, store func(i int, w ymm)) {
-	k.theta()
-	for r := range 5 {
-		k.row(src, r)
-		for x := range 5 {
-			w := k.t
-			if r == 0 {
-				w = k.c[x]
-			}
-			VPANDN(k.b[(x+2)%5], k.b[(x+1)%5], w)
-			VPXOR(k.b[x], w, w)
-			if r == 0 && x == 0 {
-				VPXOR(constant, w, w)
-			}
-			store(x+5*r, w)
-			if r > 0 {
-				VPXOR(w, k.c[x], k.c[x])
-			}
-		}
+	k.setTheta()
+	for x := range 5 {
+		VMOVDQA(k.d[x], k.theta.at(x))
 	}
+	var inPlace [5]ymm // row 2 over the theta words it needs
+	for x := range 5 {
+		inPlace[x] = k.d[k.origin[x+5*2]%5]
+	}
+	k.begin(src, 0, k.b, false)
+	k.finish(0, k.b, constant, store)
+	k.begin(src, 1, k.b, false)
+	k.begin(src, 2, inPlace, false)
+	k.finish(1, k.b, constant, store)
+	k.begin(src, 3, k.b, true)
+	k.finish(2, inPlace, constant, store)
+	k.begin(src, 4, k.d, true)
+	k.finish(3, k.b, constant, store)
+	k.finish(4, k.d, constant, store)
 }
 
 // digestRound writes the last round of a hash: only the four words of the
 // digest, which it leaves in c[0] to c[3].
 func (k *permutation) digestRound(src source, constant Mem) {
-	k.theta()
-	k.row(src, 0)
+	k.setTheta()
+	k.begin(src, 0, k.b, false)
 	for x := range 4 {
 		VPANDN(k.b[(x+2)%5], k.b[(x+1)%5], k.c[x])
 		VPXOR(k.b[x], k.c[x], k.c[x])

@@ -192,7 +192,7 @@ GLOBL allOnes<>(SB), RODATA|NOPTR, $32
 
 // func keccak32Bytes(out *byte, msgs *byte, groups int)
 // Requires: AVX, AVX2
-TEXT ·keccak32Bytes(SB), $1752-24
+TEXT ·keccak32Bytes(SB), $1912-24
 	MOVQ out+0(FP), AX
 	MOVQ msgs+8(FP), CX
 	MOVQ groups+16(FP), DX
@@ -212,15 +212,15 @@ group:
 	VINSERTI128 $0x01, 112(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1600(BX)
-	VMOVDQA     Y11, 1632(BX)
-	VMOVDQA     Y12, 1664(BX)
-	VMOVDQA     Y13, 1696(BX)
-	VMOVDQA     1600(BX), Y0
-	VMOVDQA     1632(BX), Y1
+	VMOVDQA     Y10, 1760(BX)
+	VMOVDQA     Y11, 1792(BX)
+	VMOVDQA     Y12, 1824(BX)
+	VMOVDQA     Y13, 1856(BX)
+	VMOVDQA     1760(BX), Y0
+	VMOVDQA     1792(BX), Y1
 	VPXOR       keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA     1664(BX), Y2
-	VMOVDQA     1696(BX), Y3
+	VMOVDQA     1824(BX), Y2
+	VMOVDQA     1856(BX), Y3
 	VMOVDQA     keccakPadFirst<>+0(SB), Y4
 	VPSRLQ      $0x3f, Y1, Y15
 	VPADDQ      Y1, Y1, Y5
@@ -242,7 +242,12 @@ group:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
-	VPXOR       1600(BX), Y5, Y10
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
+	VPXOR       1760(BX), Y5, Y10
 	VPSRLQ      $0x14, Y6, Y15
 	VPSLLQ      $0x2c, Y6, Y11
 	VPOR        Y15, Y11, Y11
@@ -271,7 +276,7 @@ group:
 	VPANDN      Y11, Y10, Y4
 	VPXOR       Y14, Y4, Y4
 	VMOVDQA     Y4, 128(BX)
-	VPXOR       1696(BX), Y8, Y10
+	VPXOR       1856(BX), Y8, Y10
 	VPSRLQ      $0x24, Y10, Y15
 	VPSLLQ      $0x1c, Y10, Y10
 	VPOR        Y15, Y10, Y10
@@ -288,6 +293,20 @@ group:
 	VPSRLQ      $0x03, Y7, Y15
 	VPSLLQ      $0x3d, Y7, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       1792(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -308,54 +327,66 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1632(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x3a, Y7, Y15
-	VPSLLQ      $0x06, Y7, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x27, Y8, Y15
-	VPSLLQ      $0x19, Y8, Y12
-	VPOR        Y15, Y12, Y12
-	VPSHUFB     rotate8<>+0(SB), Y9, Y13
-	VPSRLQ      $0x2e, Y5, Y15
-	VPSLLQ      $0x12, Y5, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       keccakPadFirst<>+0(SB), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       keccakPadFirst<>+0(SB), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x1c, Y5, Y15
-	VPSLLQ      $0x24, Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPSRLQ      $0x1c, Y11, Y15
+	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x36, Y6, Y15
-	VPSLLQ      $0x0a, Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPSRLQ      $0x36, Y12, Y15
+	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x31, Y7, Y15
-	VPSLLQ      $0x0f, Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPSRLQ      $0x31, Y13, Y15
+	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPSHUFB     rotate56<>+0(SB), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       1824(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -376,40 +407,24 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1664(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x09, Y8, Y15
-	VPSLLQ      $0x37, Y8, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x19, Y9, Y15
-	VPSLLQ      $0x27, Y9, Y12
-	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x17, Y5, Y15
-	VPSLLQ      $0x29, Y5, Y13
-	VPOR        Y15, Y13, Y13
-	VPSRLQ      $0x3e, Y6, Y15
-	VPSLLQ      $0x02, Y6, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), SI
@@ -436,6 +451,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -489,6 +509,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -509,62 +547,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -585,44 +635,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -645,6 +675,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -698,6 +733,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -718,62 +771,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -794,44 +859,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, SI
@@ -857,6 +902,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -910,6 +960,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -930,62 +998,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -1006,44 +1086,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -1066,6 +1126,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -1115,6 +1180,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -1131,58 +1214,70 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -1199,40 +1294,20 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -1302,7 +1377,7 @@ last:
 
 // func keccak64Bytes(out *byte, msgs *byte, groups int)
 // Requires: AVX, AVX2
-TEXT ·keccak64Bytes(SB), $1880-24
+TEXT ·keccak64Bytes(SB), $2040-24
 	MOVQ out+0(FP), AX
 	MOVQ msgs+8(FP), CX
 	MOVQ groups+16(FP), DX
@@ -1322,10 +1397,10 @@ group:
 	VINSERTI128 $0x01, 208(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1600(BX)
-	VMOVDQA     Y11, 1632(BX)
-	VMOVDQA     Y12, 1664(BX)
-	VMOVDQA     Y13, 1696(BX)
+	VMOVDQA     Y10, 1760(BX)
+	VMOVDQA     Y11, 1792(BX)
+	VMOVDQA     Y12, 1824(BX)
+	VMOVDQA     Y13, 1856(BX)
 	VMOVDQU     32(CX), X15
 	VINSERTI128 $0x01, 160(CX), Y15, Y15
 	VMOVDQU     96(CX), X11
@@ -1338,20 +1413,20 @@ group:
 	VINSERTI128 $0x01, 240(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1728(BX)
-	VMOVDQA     Y11, 1760(BX)
-	VMOVDQA     Y12, 1792(BX)
-	VMOVDQA     Y13, 1824(BX)
-	VMOVDQA     1600(BX), Y0
-	VPXOR       1760(BX), Y0, Y0
-	VMOVDQA     1632(BX), Y1
-	VPXOR       1792(BX), Y1, Y1
+	VMOVDQA     Y10, 1888(BX)
+	VMOVDQA     Y11, 1920(BX)
+	VMOVDQA     Y12, 1952(BX)
+	VMOVDQA     Y13, 1984(BX)
+	VMOVDQA     1760(BX), Y0
+	VPXOR       1920(BX), Y0, Y0
+	VMOVDQA     1792(BX), Y1
+	VPXOR       1952(BX), Y1, Y1
 	VPXOR       keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA     1664(BX), Y2
-	VPXOR       1824(BX), Y2, Y2
-	VMOVDQA     1696(BX), Y3
+	VMOVDQA     1824(BX), Y2
+	VPXOR       1984(BX), Y2, Y2
+	VMOVDQA     1856(BX), Y3
 	VPXOR       keccakPadFirst<>+0(SB), Y3, Y3
-	VMOVDQA     1728(BX), Y4
+	VMOVDQA     1888(BX), Y4
 	VPSRLQ      $0x3f, Y1, Y15
 	VPADDQ      Y1, Y1, Y5
 	VPXOR       Y15, Y4, Y15
@@ -1372,8 +1447,13 @@ group:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
-	VPXOR       1600(BX), Y5, Y10
-	VPXOR       1792(BX), Y6, Y11
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
+	VPXOR       1760(BX), Y5, Y10
+	VPXOR       1952(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
 	VPSLLQ      $0x2c, Y11, Y11
 	VPOR        Y15, Y11, Y11
@@ -1402,7 +1482,7 @@ group:
 	VPANDN      Y11, Y10, Y4
 	VPXOR       Y14, Y4, Y4
 	VMOVDQA     Y4, 128(BX)
-	VPXOR       1696(BX), Y8, Y10
+	VPXOR       1856(BX), Y8, Y10
 	VPSRLQ      $0x24, Y10, Y15
 	VPSLLQ      $0x1c, Y10, Y10
 	VPOR        Y15, Y10, Y10
@@ -1419,6 +1499,21 @@ group:
 	VPSRLQ      $0x03, Y7, Y15
 	VPSLLQ      $0x3d, Y7, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       1792(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1984(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -1439,56 +1534,68 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1632(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1824(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x27, Y8, Y15
-	VPSLLQ      $0x19, Y8, Y12
-	VPOR        Y15, Y12, Y12
-	VPSHUFB     rotate8<>+0(SB), Y9, Y13
-	VPSRLQ      $0x2e, Y5, Y15
-	VPSLLQ      $0x12, Y5, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       1728(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       1888(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       1760(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       1920(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x36, Y6, Y15
-	VPSLLQ      $0x0a, Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPSRLQ      $0x36, Y12, Y15
+	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x31, Y7, Y15
-	VPSLLQ      $0x0f, Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPSRLQ      $0x31, Y13, Y15
+	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPSHUFB     rotate56<>+0(SB), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       1824(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       keccakPadFirst<>+0(SB), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -1509,41 +1616,24 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1664(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       keccakPadFirst<>+0(SB), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x19, Y9, Y15
-	VPSLLQ      $0x27, Y9, Y12
-	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x17, Y5, Y15
-	VPSLLQ      $0x29, Y5, Y13
-	VPOR        Y15, Y13, Y13
-	VPSRLQ      $0x3e, Y6, Y15
-	VPSLLQ      $0x02, Y6, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), SI
@@ -1570,6 +1660,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -1623,6 +1718,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -1643,62 +1756,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -1719,44 +1844,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -1779,6 +1884,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -1832,6 +1942,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -1852,62 +1980,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -1928,44 +2068,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, SI
@@ -1991,6 +2111,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -2044,6 +2169,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -2064,62 +2207,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -2140,44 +2295,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -2200,6 +2335,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -2249,6 +2389,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -2265,58 +2423,70 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -2333,40 +2503,20 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -2436,7 +2586,7 @@ last:
 
 // func keccak96Bytes(out *byte, msgs *byte, groups int)
 // Requires: AVX, AVX2
-TEXT ·keccak96Bytes(SB), $2008-24
+TEXT ·keccak96Bytes(SB), $2168-24
 	MOVQ out+0(FP), AX
 	MOVQ msgs+8(FP), CX
 	MOVQ groups+16(FP), DX
@@ -2456,10 +2606,10 @@ group:
 	VINSERTI128 $0x01, 304(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1600(BX)
-	VMOVDQA     Y11, 1632(BX)
-	VMOVDQA     Y12, 1664(BX)
-	VMOVDQA     Y13, 1696(BX)
+	VMOVDQA     Y10, 1760(BX)
+	VMOVDQA     Y11, 1792(BX)
+	VMOVDQA     Y12, 1824(BX)
+	VMOVDQA     Y13, 1856(BX)
 	VMOVDQU     32(CX), X15
 	VINSERTI128 $0x01, 224(CX), Y15, Y15
 	VMOVDQU     128(CX), X11
@@ -2472,10 +2622,10 @@ group:
 	VINSERTI128 $0x01, 336(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1728(BX)
-	VMOVDQA     Y11, 1760(BX)
-	VMOVDQA     Y12, 1792(BX)
-	VMOVDQA     Y13, 1824(BX)
+	VMOVDQA     Y10, 1888(BX)
+	VMOVDQA     Y11, 1920(BX)
+	VMOVDQA     Y12, 1952(BX)
+	VMOVDQA     Y13, 1984(BX)
 	VMOVDQU     64(CX), X15
 	VINSERTI128 $0x01, 256(CX), Y15, Y15
 	VMOVDQU     160(CX), X11
@@ -2488,24 +2638,24 @@ group:
 	VINSERTI128 $0x01, 368(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1856(BX)
-	VMOVDQA     Y11, 1888(BX)
-	VMOVDQA     Y12, 1920(BX)
-	VMOVDQA     Y13, 1952(BX)
-	VMOVDQA     1600(BX), Y0
-	VPXOR       1760(BX), Y0, Y0
+	VMOVDQA     Y10, 2016(BX)
+	VMOVDQA     Y11, 2048(BX)
+	VMOVDQA     Y12, 2080(BX)
+	VMOVDQA     Y13, 2112(BX)
+	VMOVDQA     1760(BX), Y0
 	VPXOR       1920(BX), Y0, Y0
-	VMOVDQA     1632(BX), Y1
-	VPXOR       1792(BX), Y1, Y1
+	VPXOR       2080(BX), Y0, Y0
+	VMOVDQA     1792(BX), Y1
 	VPXOR       1952(BX), Y1, Y1
+	VPXOR       2112(BX), Y1, Y1
 	VPXOR       keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA     1664(BX), Y2
-	VPXOR       1824(BX), Y2, Y2
+	VMOVDQA     1824(BX), Y2
+	VPXOR       1984(BX), Y2, Y2
 	VPXOR       keccakPadFirst<>+0(SB), Y2, Y2
-	VMOVDQA     1696(BX), Y3
-	VPXOR       1856(BX), Y3, Y3
-	VMOVDQA     1728(BX), Y4
-	VPXOR       1888(BX), Y4, Y4
+	VMOVDQA     1856(BX), Y3
+	VPXOR       2016(BX), Y3, Y3
+	VMOVDQA     1888(BX), Y4
+	VPXOR       2048(BX), Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
 	VPADDQ      Y1, Y1, Y5
 	VPXOR       Y15, Y4, Y15
@@ -2526,8 +2676,13 @@ group:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
-	VPXOR       1600(BX), Y5, Y10
-	VPXOR       1792(BX), Y6, Y11
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
+	VPXOR       1760(BX), Y5, Y10
+	VPXOR       1952(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
 	VPSLLQ      $0x2c, Y11, Y11
 	VPOR        Y15, Y11, Y11
@@ -2557,15 +2712,15 @@ group:
 	VPANDN      Y11, Y10, Y4
 	VPXOR       Y14, Y4, Y4
 	VMOVDQA     Y4, 128(BX)
-	VPXOR       1696(BX), Y8, Y10
+	VPXOR       1856(BX), Y8, Y10
 	VPSRLQ      $0x24, Y10, Y15
 	VPSLLQ      $0x1c, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       1888(BX), Y9, Y11
+	VPXOR       2048(BX), Y9, Y11
 	VPSRLQ      $0x2c, Y11, Y15
 	VPSLLQ      $0x14, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1920(BX), Y5, Y12
+	VPXOR       2080(BX), Y5, Y12
 	VPSRLQ      $0x3d, Y12, Y15
 	VPSLLQ      $0x03, Y12, Y12
 	VPOR        Y15, Y12, Y12
@@ -2576,6 +2731,21 @@ group:
 	VPSRLQ      $0x03, Y7, Y15
 	VPSLLQ      $0x3d, Y7, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       1792(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1984(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -2596,57 +2766,69 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1632(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1824(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x27, Y8, Y15
-	VPSLLQ      $0x19, Y8, Y12
-	VPOR        Y15, Y12, Y12
-	VPSHUFB     rotate8<>+0(SB), Y9, Y13
-	VPSRLQ      $0x2e, Y5, Y15
-	VPSLLQ      $0x12, Y5, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       1728(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       1888(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       1760(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       1920(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1952(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       2112(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x31, Y7, Y15
-	VPSLLQ      $0x0f, Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPSRLQ      $0x31, Y13, Y15
+	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPSHUFB     rotate56<>+0(SB), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       1824(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       2016(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -2667,41 +2849,24 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1664(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1856(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x19, Y9, Y15
-	VPSLLQ      $0x27, Y9, Y12
-	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x17, Y5, Y15
-	VPSLLQ      $0x29, Y5, Y13
-	VPOR        Y15, Y13, Y13
-	VPSRLQ      $0x3e, Y6, Y15
-	VPSLLQ      $0x02, Y6, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), SI
@@ -2728,6 +2893,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -2781,6 +2951,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -2801,62 +2989,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -2877,44 +3077,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -2937,6 +3117,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -2990,6 +3175,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -3010,62 +3213,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -3086,44 +3301,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, SI
@@ -3149,6 +3344,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -3202,6 +3402,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -3222,62 +3440,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -3298,44 +3528,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -3358,6 +3568,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -3407,6 +3622,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -3423,58 +3656,70 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -3491,40 +3736,20 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -3594,7 +3819,7 @@ last:
 
 // func keccak256Bytes(out *byte, msgs *byte, groups int)
 // Requires: AVX, AVX2
-TEXT ·keccak256Bytes(SB), $2648-24
+TEXT ·keccak256Bytes(SB), $2808-24
 	MOVQ out+0(FP), AX
 	MOVQ msgs+8(FP), CX
 	MOVQ groups+16(FP), DX
@@ -3614,10 +3839,10 @@ group:
 	VINSERTI128 $0x01, 784(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1600(BX)
-	VMOVDQA     Y11, 1632(BX)
-	VMOVDQA     Y12, 1664(BX)
-	VMOVDQA     Y13, 1696(BX)
+	VMOVDQA     Y10, 1760(BX)
+	VMOVDQA     Y11, 1792(BX)
+	VMOVDQA     Y12, 1824(BX)
+	VMOVDQA     Y13, 1856(BX)
 	VMOVDQU     32(CX), X15
 	VINSERTI128 $0x01, 544(CX), Y15, Y15
 	VMOVDQU     288(CX), X11
@@ -3630,10 +3855,10 @@ group:
 	VINSERTI128 $0x01, 816(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1728(BX)
-	VMOVDQA     Y11, 1760(BX)
-	VMOVDQA     Y12, 1792(BX)
-	VMOVDQA     Y13, 1824(BX)
+	VMOVDQA     Y10, 1888(BX)
+	VMOVDQA     Y11, 1920(BX)
+	VMOVDQA     Y12, 1952(BX)
+	VMOVDQA     Y13, 1984(BX)
 	VMOVDQU     64(CX), X15
 	VINSERTI128 $0x01, 576(CX), Y15, Y15
 	VMOVDQU     320(CX), X11
@@ -3646,10 +3871,10 @@ group:
 	VINSERTI128 $0x01, 848(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1856(BX)
-	VMOVDQA     Y11, 1888(BX)
-	VMOVDQA     Y12, 1920(BX)
-	VMOVDQA     Y13, 1952(BX)
+	VMOVDQA     Y10, 2016(BX)
+	VMOVDQA     Y11, 2048(BX)
+	VMOVDQA     Y12, 2080(BX)
+	VMOVDQA     Y13, 2112(BX)
 	VMOVDQU     96(CX), X15
 	VINSERTI128 $0x01, 608(CX), Y15, Y15
 	VMOVDQU     352(CX), X11
@@ -3662,10 +3887,10 @@ group:
 	VINSERTI128 $0x01, 880(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1984(BX)
-	VMOVDQA     Y11, 2016(BX)
-	VMOVDQA     Y12, 2048(BX)
-	VMOVDQA     Y13, 2080(BX)
+	VMOVDQA     Y10, 2144(BX)
+	VMOVDQA     Y11, 2176(BX)
+	VMOVDQA     Y12, 2208(BX)
+	VMOVDQA     Y13, 2240(BX)
 	VMOVDQU     128(CX), X15
 	VINSERTI128 $0x01, 640(CX), Y15, Y15
 	VMOVDQU     384(CX), X11
@@ -3678,10 +3903,10 @@ group:
 	VINSERTI128 $0x01, 912(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 2112(BX)
-	VMOVDQA     Y11, 2144(BX)
-	VMOVDQA     Y12, 2176(BX)
-	VMOVDQA     Y13, 2208(BX)
+	VMOVDQA     Y10, 2272(BX)
+	VMOVDQA     Y11, 2304(BX)
+	VMOVDQA     Y12, 2336(BX)
+	VMOVDQA     Y13, 2368(BX)
 	VMOVDQU     160(CX), X15
 	VINSERTI128 $0x01, 672(CX), Y15, Y15
 	VMOVDQU     416(CX), X11
@@ -3694,10 +3919,10 @@ group:
 	VINSERTI128 $0x01, 944(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 2240(BX)
-	VMOVDQA     Y11, 2272(BX)
-	VMOVDQA     Y12, 2304(BX)
-	VMOVDQA     Y13, 2336(BX)
+	VMOVDQA     Y10, 2400(BX)
+	VMOVDQA     Y11, 2432(BX)
+	VMOVDQA     Y12, 2464(BX)
+	VMOVDQA     Y13, 2496(BX)
 	VMOVDQU     192(CX), X15
 	VINSERTI128 $0x01, 704(CX), Y15, Y15
 	VMOVDQU     448(CX), X11
@@ -3710,10 +3935,10 @@ group:
 	VINSERTI128 $0x01, 976(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 2368(BX)
-	VMOVDQA     Y11, 2400(BX)
-	VMOVDQA     Y12, 2432(BX)
-	VMOVDQA     Y13, 2464(BX)
+	VMOVDQA     Y10, 2528(BX)
+	VMOVDQA     Y11, 2560(BX)
+	VMOVDQA     Y12, 2592(BX)
+	VMOVDQA     Y13, 2624(BX)
 	VMOVDQU     224(CX), X15
 	VINSERTI128 $0x01, 736(CX), Y15, Y15
 	VMOVDQU     480(CX), X11
@@ -3726,27 +3951,27 @@ group:
 	VINSERTI128 $0x01, 1008(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 2496(BX)
-	VMOVDQA     Y11, 2528(BX)
-	VMOVDQA     Y12, 2560(BX)
-	VMOVDQA     Y13, 2592(BX)
-	VMOVDQA     1600(BX), Y0
-	VPXOR       1760(BX), Y0, Y0
+	VMOVDQA     Y10, 2656(BX)
+	VMOVDQA     Y11, 2688(BX)
+	VMOVDQA     Y12, 2720(BX)
+	VMOVDQA     Y13, 2752(BX)
+	VMOVDQA     1760(BX), Y0
 	VPXOR       1920(BX), Y0, Y0
 	VPXOR       2080(BX), Y0, Y0
-	VMOVDQA     1632(BX), Y1
-	VPXOR       1792(BX), Y1, Y1
+	VPXOR       2240(BX), Y0, Y0
+	VMOVDQA     1792(BX), Y1
 	VPXOR       1952(BX), Y1, Y1
 	VPXOR       2112(BX), Y1, Y1
-	VMOVDQA     1664(BX), Y2
-	VPXOR       1824(BX), Y2, Y2
+	VPXOR       2272(BX), Y1, Y1
+	VMOVDQA     1824(BX), Y2
 	VPXOR       1984(BX), Y2, Y2
-	VMOVDQA     1696(BX), Y3
-	VPXOR       1856(BX), Y3, Y3
+	VPXOR       2144(BX), Y2, Y2
+	VMOVDQA     1856(BX), Y3
 	VPXOR       2016(BX), Y3, Y3
-	VMOVDQA     1728(BX), Y4
-	VPXOR       1888(BX), Y4, Y4
+	VPXOR       2176(BX), Y3, Y3
+	VMOVDQA     1888(BX), Y4
 	VPXOR       2048(BX), Y4, Y4
+	VPXOR       2208(BX), Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
 	VPADDQ      Y1, Y1, Y5
 	VPXOR       Y15, Y4, Y15
@@ -3767,12 +3992,17 @@ group:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
-	VPXOR       1600(BX), Y5, Y10
-	VPXOR       1792(BX), Y6, Y11
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
+	VPXOR       1760(BX), Y5, Y10
+	VPXOR       1952(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
 	VPSLLQ      $0x2c, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1984(BX), Y7, Y12
+	VPXOR       2144(BX), Y7, Y12
 	VPSRLQ      $0x15, Y12, Y15
 	VPSLLQ      $0x2b, Y12, Y12
 	VPOR        Y15, Y12, Y12
@@ -3798,25 +4028,41 @@ group:
 	VPANDN      Y11, Y10, Y4
 	VPXOR       Y14, Y4, Y4
 	VMOVDQA     Y4, 128(BX)
-	VPXOR       1696(BX), Y8, Y10
+	VPXOR       1856(BX), Y8, Y10
 	VPSRLQ      $0x24, Y10, Y15
 	VPSLLQ      $0x1c, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       1888(BX), Y9, Y11
+	VPXOR       2048(BX), Y9, Y11
 	VPSRLQ      $0x2c, Y11, Y15
 	VPSLLQ      $0x14, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1920(BX), Y5, Y12
+	VPXOR       2080(BX), Y5, Y12
 	VPSRLQ      $0x3d, Y12, Y15
 	VPSLLQ      $0x03, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       2112(BX), Y6, Y13
+	VPXOR       2272(BX), Y6, Y13
 	VPSRLQ      $0x13, Y13, Y15
 	VPSLLQ      $0x2d, Y13, Y13
 	VPOR        Y15, Y13, Y13
 	VPSRLQ      $0x03, Y7, Y15
 	VPSLLQ      $0x3d, Y7, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       1792(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1984(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       2176(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -3837,58 +4083,71 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1632(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1824(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       2016(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPSHUFB     rotate8<>+0(SB), Y9, Y13
-	VPSRLQ      $0x2e, Y5, Y15
-	VPSLLQ      $0x12, Y5, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       1728(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       1888(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       1760(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       1920(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1952(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       2112(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x31, Y7, Y15
-	VPSLLQ      $0x0f, Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPSRLQ      $0x31, Y13, Y15
+	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPSHUFB     rotate56<>+0(SB), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       1824(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       2016(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       2208(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       2240(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -3909,43 +4168,24 @@ group:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1664(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1856(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       2048(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       2080(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPSRLQ      $0x3e, Y6, Y15
-	VPSLLQ      $0x02, Y6, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), SI
@@ -3972,6 +4212,11 @@ first:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(BX)
+	VMOVDQA Y6, 1632(BX)
+	VMOVDQA Y7, 1664(BX)
+	VMOVDQA Y8, 1696(BX)
+	VMOVDQA Y9, 1728(BX)
 	VPXOR   (BX), Y5, Y10
 	VPXOR   192(BX), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -4025,6 +4270,24 @@ first:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(BX), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(BX), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(BX), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(BX), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(BX), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(BX)
@@ -4045,62 +4308,74 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(BX), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(BX), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(BX), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(BX), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(BX), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(BX)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(BX)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(BX)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(BX)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(BX)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(BX), Y9, Y10
+	VMOVDQA 1728(BX), Y10
+	VPXOR   128(BX), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(BX), Y5, Y11
+	VMOVDQA 1600(BX), Y11
+	VPXOR   160(BX), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(BX), Y6, Y12
+	VMOVDQA 1632(BX), Y12
+	VPXOR   352(BX), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(BX), Y7, Y13
+	VMOVDQA 1664(BX), Y13
+	VPXOR   544(BX), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(BX), Y8, Y14
+	VMOVDQA 1696(BX), Y14
+	VPXOR   736(BX), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(BX)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(BX)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(BX)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(BX)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(BX)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(BX), Y5
+	VPXOR   64(BX), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(BX), Y6
+	VPXOR   256(BX), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(BX), Y7
+	VPXOR   448(BX), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(BX), Y8
+	VPXOR   480(BX), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(BX), Y9
+	VPXOR   672(BX), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(BX)
@@ -4121,44 +4396,24 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(BX), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(BX), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(BX), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(BX), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(BX), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(BX)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(BX)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(BX)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(BX)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(BX)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -4181,6 +4436,11 @@ first:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(BX)
+	VMOVDQA Y6, 1632(BX)
+	VMOVDQA Y7, 1664(BX)
+	VMOVDQA Y8, 1696(BX)
+	VMOVDQA Y9, 1728(BX)
 	VPXOR   800(BX), Y5, Y10
 	VPXOR   992(BX), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -4234,6 +4494,24 @@ first:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(BX), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(BX), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(BX), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(BX), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(BX), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(BX)
@@ -4254,62 +4532,74 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(BX), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(BX), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(BX), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(BX), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(BX), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(BX)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(BX)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(BX)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(BX)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(BX)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(BX), Y9, Y10
+	VMOVDQA 1728(BX), Y10
+	VPXOR   928(BX), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(BX), Y5, Y11
+	VMOVDQA 1600(BX), Y11
+	VPXOR   960(BX), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(BX), Y6, Y12
+	VMOVDQA 1632(BX), Y12
+	VPXOR   1152(BX), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(BX), Y7, Y13
+	VMOVDQA 1664(BX), Y13
+	VPXOR   1344(BX), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(BX), Y8, Y14
+	VMOVDQA 1696(BX), Y14
+	VPXOR   1536(BX), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(BX)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(BX)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(BX)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(BX)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(BX)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(BX), Y5
+	VPXOR   864(BX), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(BX), Y6
+	VPXOR   1056(BX), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(BX), Y7
+	VPXOR   1248(BX), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(BX), Y8
+	VPXOR   1280(BX), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(BX), Y9
+	VPXOR   1472(BX), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(BX)
@@ -4330,44 +4620,24 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(BX), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(BX), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(BX), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(BX), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(BX), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(BX)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(BX)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(BX)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(BX)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(BX)
 	VPXOR   Y15, Y4, Y4
 	ADDQ    $0x40, SI
@@ -4393,6 +4663,11 @@ first:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(BX)
+	VMOVDQA Y6, 1632(BX)
+	VMOVDQA Y7, 1664(BX)
+	VMOVDQA Y8, 1696(BX)
+	VMOVDQA Y9, 1728(BX)
 	VPXOR   (BX), Y5, Y10
 	VPXOR   192(BX), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -4446,6 +4721,24 @@ first:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(BX), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(BX), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(BX), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(BX), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(BX), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(BX)
@@ -4466,62 +4759,74 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(BX), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(BX), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(BX), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(BX), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(BX), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(BX)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(BX)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(BX)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(BX)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(BX)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(BX), Y9, Y10
+	VMOVDQA 1728(BX), Y10
+	VPXOR   128(BX), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(BX), Y5, Y11
+	VMOVDQA 1600(BX), Y11
+	VPXOR   160(BX), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(BX), Y6, Y12
+	VMOVDQA 1632(BX), Y12
+	VPXOR   352(BX), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(BX), Y7, Y13
+	VMOVDQA 1664(BX), Y13
+	VPXOR   544(BX), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(BX), Y8, Y14
+	VMOVDQA 1696(BX), Y14
+	VPXOR   736(BX), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(BX)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(BX)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(BX)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(BX)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(BX)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(BX), Y5
+	VPXOR   64(BX), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(BX), Y6
+	VPXOR   256(BX), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(BX), Y7
+	VPXOR   448(BX), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(BX), Y8
+	VPXOR   480(BX), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(BX), Y9
+	VPXOR   672(BX), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(BX)
@@ -4542,103 +4847,83 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(BX), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(BX), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(BX), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(BX), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(BX), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(BX)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(BX)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(BX)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(BX)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(BX)
 	VPXOR   Y15, Y4, Y4
-	VMOVDQA 2144(BX), Y15
+	VMOVDQA 2304(BX), Y15
 	VPXOR   Y15, Y0, Y0
 	VPXOR   800(BX), Y15, Y15
 	VMOVDQA Y15, 800(BX)
-	VMOVDQA 2176(BX), Y15
+	VMOVDQA 2336(BX), Y15
 	VPXOR   Y15, Y1, Y1
 	VPXOR   832(BX), Y15, Y15
 	VMOVDQA Y15, 832(BX)
-	VMOVDQA 2208(BX), Y15
+	VMOVDQA 2368(BX), Y15
 	VPXOR   Y15, Y2, Y2
 	VPXOR   864(BX), Y15, Y15
 	VMOVDQA Y15, 864(BX)
-	VMOVDQA 2240(BX), Y15
+	VMOVDQA 2400(BX), Y15
 	VPXOR   Y15, Y3, Y3
 	VPXOR   896(BX), Y15, Y15
 	VMOVDQA Y15, 896(BX)
-	VMOVDQA 2272(BX), Y15
+	VMOVDQA 2432(BX), Y15
 	VPXOR   Y15, Y4, Y4
 	VPXOR   928(BX), Y15, Y15
 	VMOVDQA Y15, 928(BX)
-	VMOVDQA 2304(BX), Y15
+	VMOVDQA 2464(BX), Y15
 	VPXOR   Y15, Y0, Y0
 	VPXOR   960(BX), Y15, Y15
 	VMOVDQA Y15, 960(BX)
-	VMOVDQA 2336(BX), Y15
+	VMOVDQA 2496(BX), Y15
 	VPXOR   Y15, Y1, Y1
 	VPXOR   992(BX), Y15, Y15
 	VMOVDQA Y15, 992(BX)
-	VMOVDQA 2368(BX), Y15
+	VMOVDQA 2528(BX), Y15
 	VPXOR   Y15, Y2, Y2
 	VPXOR   1024(BX), Y15, Y15
 	VMOVDQA Y15, 1024(BX)
-	VMOVDQA 2400(BX), Y15
+	VMOVDQA 2560(BX), Y15
 	VPXOR   Y15, Y3, Y3
 	VPXOR   1056(BX), Y15, Y15
 	VMOVDQA Y15, 1056(BX)
-	VMOVDQA 2432(BX), Y15
+	VMOVDQA 2592(BX), Y15
 	VPXOR   Y15, Y4, Y4
 	VPXOR   1088(BX), Y15, Y15
 	VMOVDQA Y15, 1088(BX)
-	VMOVDQA 2464(BX), Y15
+	VMOVDQA 2624(BX), Y15
 	VPXOR   Y15, Y0, Y0
 	VPXOR   1120(BX), Y15, Y15
 	VMOVDQA Y15, 1120(BX)
-	VMOVDQA 2496(BX), Y15
+	VMOVDQA 2656(BX), Y15
 	VPXOR   Y15, Y1, Y1
 	VPXOR   1152(BX), Y15, Y15
 	VMOVDQA Y15, 1152(BX)
-	VMOVDQA 2528(BX), Y15
+	VMOVDQA 2688(BX), Y15
 	VPXOR   Y15, Y2, Y2
 	VPXOR   1184(BX), Y15, Y15
 	VMOVDQA Y15, 1184(BX)
-	VMOVDQA 2560(BX), Y15
+	VMOVDQA 2720(BX), Y15
 	VPXOR   Y15, Y3, Y3
 	VPXOR   1216(BX), Y15, Y15
 	VMOVDQA Y15, 1216(BX)
-	VMOVDQA 2592(BX), Y15
+	VMOVDQA 2752(BX), Y15
 	VPXOR   Y15, Y4, Y4
 	VPXOR   1248(BX), Y15, Y15
 	VMOVDQA Y15, 1248(BX)
@@ -4670,6 +4955,11 @@ first:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(BX)
+	VMOVDQA Y6, 1632(BX)
+	VMOVDQA Y7, 1664(BX)
+	VMOVDQA Y8, 1696(BX)
+	VMOVDQA Y9, 1728(BX)
 	VPXOR   800(BX), Y5, Y10
 	VPXOR   992(BX), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -4723,6 +5013,24 @@ first:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(BX), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(BX), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(BX), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(BX), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(BX), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(BX)
@@ -4743,62 +5051,74 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(BX), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(BX), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(BX), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(BX), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(BX), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(BX)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(BX)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(BX)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(BX)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(BX)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(BX), Y9, Y10
+	VMOVDQA 1728(BX), Y10
+	VPXOR   928(BX), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(BX), Y5, Y11
+	VMOVDQA 1600(BX), Y11
+	VPXOR   960(BX), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(BX), Y6, Y12
+	VMOVDQA 1632(BX), Y12
+	VPXOR   1152(BX), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(BX), Y7, Y13
+	VMOVDQA 1664(BX), Y13
+	VPXOR   1344(BX), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(BX), Y8, Y14
+	VMOVDQA 1696(BX), Y14
+	VPXOR   1536(BX), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(BX)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(BX)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(BX)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(BX)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(BX)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(BX), Y5
+	VPXOR   864(BX), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(BX), Y6
+	VPXOR   1056(BX), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(BX), Y7
+	VPXOR   1248(BX), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(BX), Y8
+	VPXOR   1280(BX), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(BX), Y9
+	VPXOR   1472(BX), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(BX)
@@ -4819,44 +5139,24 @@ first:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(BX)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(BX), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(BX), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(BX), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(BX), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(BX), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(BX)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(BX)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(BX)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(BX)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(BX)
 	VPXOR   Y15, Y4, Y4
 	LEAQ    keccakRC<>+32(SB), SI
@@ -4883,6 +5183,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -4936,6 +5241,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -4956,62 +5279,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -5032,44 +5367,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -5092,6 +5407,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -5145,6 +5465,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(BX)
@@ -5165,62 +5503,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(BX)
@@ -5241,44 +5591,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, SI
@@ -5304,6 +5634,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       (BX), Y5, Y10
 	VPXOR       192(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -5357,6 +5692,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(BX)
@@ -5377,62 +5730,74 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(BX)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(BX)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(BX)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(BX)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       128(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       160(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       352(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       544(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       736(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(BX)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(BX)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(BX)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(BX)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       64(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       256(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       448(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       480(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       672(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(BX)
@@ -5453,44 +5818,24 @@ last:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(BX)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(BX)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(BX)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(BX)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(BX)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -5513,6 +5858,11 @@ last:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(BX)
+	VMOVDQA     Y6, 1632(BX)
+	VMOVDQA     Y7, 1664(BX)
+	VMOVDQA     Y8, 1696(BX)
+	VMOVDQA     Y9, 1728(BX)
 	VPXOR       800(BX), Y5, Y10
 	VPXOR       992(BX), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -5562,6 +5912,24 @@ last:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(BX), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(BX), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(BX), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(BX), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(BX), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -5578,58 +5946,70 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(BX), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(BX), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(BX), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(BX), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(BX), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(BX)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(BX), Y9, Y10
+	VMOVDQA     1728(BX), Y10
+	VPXOR       928(BX), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(BX), Y5, Y11
+	VMOVDQA     1600(BX), Y11
+	VPXOR       960(BX), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(BX), Y6, Y12
+	VMOVDQA     1632(BX), Y12
+	VPXOR       1152(BX), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(BX), Y7, Y13
+	VMOVDQA     1664(BX), Y13
+	VPXOR       1344(BX), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(BX), Y8, Y14
+	VMOVDQA     1696(BX), Y14
+	VPXOR       1536(BX), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(BX)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(BX), Y5
+	VPXOR       864(BX), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(BX), Y6
+	VPXOR       1056(BX), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(BX), Y7
+	VPXOR       1248(BX), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(BX), Y8
+	VPXOR       1280(BX), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(BX), Y9
+	VPXOR       1472(BX), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -5646,40 +6026,20 @@ last:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(BX), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(BX), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(BX), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(BX), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(BX), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(BX)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -5749,7 +6109,7 @@ last:
 
 // func keccakAbsorb(state *[25][4]uint64, m0 *byte, m1 *byte, m2 *byte, m3 *byte, blocks int)
 // Requires: AVX, AVX2
-TEXT ·keccakAbsorb(SB), $1624-48
+TEXT ·keccakAbsorb(SB), $1784-48
 	MOVQ    state+0(FP), AX
 	MOVQ    m0+8(FP), CX
 	MOVQ    m1+16(FP), DX
@@ -5942,6 +6302,11 @@ block:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -5995,6 +6360,24 @@ block:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(R8)
@@ -6015,62 +6398,74 @@ block:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(R8)
@@ -6091,44 +6486,24 @@ block:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), R9
@@ -6155,6 +6530,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(R8)
+	VMOVDQA Y6, 1632(R8)
+	VMOVDQA Y7, 1664(R8)
+	VMOVDQA Y8, 1696(R8)
+	VMOVDQA Y9, 1728(R8)
 	VPXOR   (R8), Y5, Y10
 	VPXOR   192(R8), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -6208,6 +6588,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(R8), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(R8), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(R8), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(R8), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(R8), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(R8)
@@ -6228,62 +6626,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(R8), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(R8), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(R8), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(R8), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(R8), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(R8)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(R8)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(R8)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(R8)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(R8)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(R8), Y9, Y10
+	VMOVDQA 1728(R8), Y10
+	VPXOR   128(R8), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(R8), Y5, Y11
+	VMOVDQA 1600(R8), Y11
+	VPXOR   160(R8), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(R8), Y6, Y12
+	VMOVDQA 1632(R8), Y12
+	VPXOR   352(R8), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(R8), Y7, Y13
+	VMOVDQA 1664(R8), Y13
+	VPXOR   544(R8), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(R8), Y8, Y14
+	VMOVDQA 1696(R8), Y14
+	VPXOR   736(R8), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(R8)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(R8)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(R8)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(R8)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(R8)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(R8), Y5
+	VPXOR   64(R8), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(R8), Y6
+	VPXOR   256(R8), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(R8), Y7
+	VPXOR   448(R8), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(R8), Y8
+	VPXOR   480(R8), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(R8), Y9
+	VPXOR   672(R8), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(R8)
@@ -6304,44 +6714,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(R8), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(R8), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(R8), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(R8), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(R8), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(R8)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(R8)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(R8)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(R8)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(R8)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -6364,6 +6754,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(R8)
+	VMOVDQA Y6, 1632(R8)
+	VMOVDQA Y7, 1664(R8)
+	VMOVDQA Y8, 1696(R8)
+	VMOVDQA Y9, 1728(R8)
 	VPXOR   800(R8), Y5, Y10
 	VPXOR   992(R8), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -6417,6 +6812,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(R8), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(R8), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(R8), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(R8), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(R8), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(R8)
@@ -6437,62 +6850,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(R8), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(R8), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(R8), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(R8), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(R8), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(R8)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(R8)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(R8)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(R8)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(R8)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(R8), Y9, Y10
+	VMOVDQA 1728(R8), Y10
+	VPXOR   928(R8), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(R8), Y5, Y11
+	VMOVDQA 1600(R8), Y11
+	VPXOR   960(R8), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(R8), Y6, Y12
+	VMOVDQA 1632(R8), Y12
+	VPXOR   1152(R8), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(R8), Y7, Y13
+	VMOVDQA 1664(R8), Y13
+	VPXOR   1344(R8), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(R8), Y8, Y14
+	VMOVDQA 1696(R8), Y14
+	VPXOR   1536(R8), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(R8)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(R8)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(R8)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(R8)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(R8)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(R8), Y5
+	VPXOR   864(R8), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(R8), Y6
+	VPXOR   1056(R8), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(R8), Y7
+	VPXOR   1248(R8), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(R8), Y8
+	VPXOR   1280(R8), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(R8), Y9
+	VPXOR   1472(R8), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(R8)
@@ -6513,44 +6938,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(R8), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(R8), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(R8), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(R8), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(R8), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(R8)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(R8)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(R8)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(R8)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(R8)
 	VPXOR   Y15, Y4, Y4
 	ADDQ    $0x40, R9
@@ -6576,6 +6981,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(R8)
+	VMOVDQA Y6, 1632(R8)
+	VMOVDQA Y7, 1664(R8)
+	VMOVDQA Y8, 1696(R8)
+	VMOVDQA Y9, 1728(R8)
 	VPXOR   (R8), Y5, Y10
 	VPXOR   192(R8), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -6629,6 +7039,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(R8), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(R8), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(R8), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(R8), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(R8), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(R8)
@@ -6649,62 +7077,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(R8), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(R8), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(R8), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(R8), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(R8), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(R8)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(R8)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(R8)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(R8)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(R8)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(R8), Y9, Y10
+	VMOVDQA 1728(R8), Y10
+	VPXOR   128(R8), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(R8), Y5, Y11
+	VMOVDQA 1600(R8), Y11
+	VPXOR   160(R8), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(R8), Y6, Y12
+	VMOVDQA 1632(R8), Y12
+	VPXOR   352(R8), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(R8), Y7, Y13
+	VMOVDQA 1664(R8), Y13
+	VPXOR   544(R8), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(R8), Y8, Y14
+	VMOVDQA 1696(R8), Y14
+	VPXOR   736(R8), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(R8)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(R8)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(R8)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(R8)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(R8)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(R8), Y5
+	VPXOR   64(R8), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(R8), Y6
+	VPXOR   256(R8), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(R8), Y7
+	VPXOR   448(R8), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(R8), Y8
+	VPXOR   480(R8), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(R8), Y9
+	VPXOR   672(R8), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(R8)
@@ -6725,44 +7165,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(R8), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(R8), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(R8), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(R8), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(R8), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(R8)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(R8)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(R8)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(R8)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(R8)
 	VPXOR   Y15, Y4, Y4
 	ADDQ    $0x00000088, CX
@@ -6826,7 +7246,7 @@ rounds:
 
 // func padChain(recall *[4][32]byte, seeds *[4][64]byte, p0 *byte, p1 *byte, p2 *byte, p3 *byte)
 // Requires: AVX, AVX2
-TEXT ·padChain(SB), $1880-48
+TEXT ·padChain(SB), $2040-48
 	MOVQ        recall+0(FP), AX
 	MOVQ        seeds+8(FP), CX
 	MOVQ        p0+16(FP), DX
@@ -6847,10 +7267,10 @@ TEXT ·padChain(SB), $1880-48
 	VINSERTI128 $0x01, 208(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1600(R8)
-	VMOVDQA     Y11, 1632(R8)
-	VMOVDQA     Y12, 1664(R8)
-	VMOVDQA     Y13, 1696(R8)
+	VMOVDQA     Y10, 1760(R8)
+	VMOVDQA     Y11, 1792(R8)
+	VMOVDQA     Y12, 1824(R8)
+	VMOVDQA     Y13, 1856(R8)
 	VMOVDQU     32(CX), X15
 	VINSERTI128 $0x01, 160(CX), Y15, Y15
 	VMOVDQU     96(CX), X11
@@ -6863,23 +7283,23 @@ TEXT ·padChain(SB), $1880-48
 	VINSERTI128 $0x01, 240(CX), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1728(R8)
-	VMOVDQA     Y11, 1760(R8)
-	VMOVDQA     Y12, 1792(R8)
-	VMOVDQA     Y13, 1824(R8)
+	VMOVDQA     Y10, 1888(R8)
+	VMOVDQA     Y11, 1920(R8)
+	VMOVDQA     Y12, 1952(R8)
+	VMOVDQA     Y13, 1984(R8)
 	MOVQ        $0x00000100, CX
 
 cell:
-	VMOVDQA 1600(R8), Y0
-	VPXOR   1760(R8), Y0, Y0
-	VMOVDQA 1632(R8), Y1
-	VPXOR   1792(R8), Y1, Y1
+	VMOVDQA 1760(R8), Y0
+	VPXOR   1920(R8), Y0, Y0
+	VMOVDQA 1792(R8), Y1
+	VPXOR   1952(R8), Y1, Y1
 	VPXOR   keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA 1664(R8), Y2
-	VPXOR   1824(R8), Y2, Y2
-	VMOVDQA 1696(R8), Y3
+	VMOVDQA 1824(R8), Y2
+	VPXOR   1984(R8), Y2, Y2
+	VMOVDQA 1856(R8), Y3
 	VPXOR   keccakPadFirst<>+0(SB), Y3, Y3
-	VMOVDQA 1728(R8), Y4
+	VMOVDQA 1888(R8), Y4
 	VPSRLQ  $0x3f, Y1, Y15
 	VPADDQ  Y1, Y1, Y5
 	VPXOR   Y15, Y4, Y15
@@ -6900,8 +7320,13 @@ cell:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
-	VPXOR   1600(R8), Y5, Y10
-	VPXOR   1792(R8), Y6, Y11
+	VMOVDQA Y5, 1600(R8)
+	VMOVDQA Y6, 1632(R8)
+	VMOVDQA Y7, 1664(R8)
+	VMOVDQA Y8, 1696(R8)
+	VMOVDQA Y9, 1728(R8)
+	VPXOR   1760(R8), Y5, Y10
+	VPXOR   1952(R8), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
 	VPSLLQ  $0x2c, Y11, Y11
 	VPOR    Y15, Y11, Y11
@@ -6930,7 +7355,7 @@ cell:
 	VPANDN  Y11, Y10, Y4
 	VPXOR   Y14, Y4, Y4
 	VMOVDQA Y4, 128(R8)
-	VPXOR   1696(R8), Y8, Y10
+	VPXOR   1856(R8), Y8, Y10
 	VPSRLQ  $0x24, Y10, Y15
 	VPSLLQ  $0x1c, Y10, Y10
 	VPOR    Y15, Y10, Y10
@@ -6947,6 +7372,21 @@ cell:
 	VPSRLQ  $0x03, Y7, Y15
 	VPSLLQ  $0x3d, Y7, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   1792(R8), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1984(R8), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(R8)
@@ -6967,56 +7407,68 @@ cell:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   1632(R8), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1824(R8), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x27, Y8, Y15
-	VPSLLQ  $0x19, Y8, Y12
-	VPOR    Y15, Y12, Y12
-	VPSHUFB rotate8<>+0(SB), Y9, Y13
-	VPSRLQ  $0x2e, Y5, Y15
-	VPSLLQ  $0x12, Y5, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(R8)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(R8)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(R8)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(R8)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(R8)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   1728(R8), Y9, Y10
+	VMOVDQA 1728(R8), Y10
+	VPXOR   1888(R8), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   1760(R8), Y5, Y11
+	VMOVDQA 1600(R8), Y11
+	VPXOR   1920(R8), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x36, Y6, Y15
-	VPSLLQ  $0x0a, Y6, Y12
+	VMOVDQA 1632(R8), Y12
+	VPSRLQ  $0x36, Y12, Y15
+	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPSRLQ  $0x31, Y7, Y15
-	VPSLLQ  $0x0f, Y7, Y13
+	VMOVDQA 1664(R8), Y13
+	VPSRLQ  $0x31, Y13, Y15
+	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPSHUFB rotate56<>+0(SB), Y8, Y14
+	VMOVDQA 1696(R8), Y14
+	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(R8)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(R8)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(R8)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(R8)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(R8)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(R8), Y5
+	VPXOR   1824(R8), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(R8), Y6
+	VPXOR   keccakPadFirst<>+0(SB), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(R8), Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(R8), Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(R8), Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(R8)
@@ -7037,41 +7489,24 @@ cell:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   1664(R8), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   keccakPadFirst<>+0(SB), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x19, Y9, Y15
-	VPSLLQ  $0x27, Y9, Y12
-	VPOR    Y15, Y12, Y12
-	VPSRLQ  $0x17, Y5, Y15
-	VPSLLQ  $0x29, Y5, Y13
-	VPOR    Y15, Y13, Y13
-	VPSRLQ  $0x3e, Y6, Y15
-	VPSLLQ  $0x02, Y6, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(R8)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(R8)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(R8)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(R8)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(R8)
 	VPXOR   Y15, Y4, Y4
 	LEAQ    keccakRC<>+32(SB), R9
@@ -7098,6 +7533,11 @@ half0:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       (R8), Y5, Y10
 	VPXOR       192(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -7151,6 +7591,24 @@ half0:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(R8)
@@ -7171,62 +7629,74 @@ half0:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       128(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       160(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       352(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       544(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       736(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       64(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       256(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       448(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       480(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       672(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(R8)
@@ -7247,44 +7717,24 @@ half0:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -7307,6 +7757,11 @@ half0:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -7360,6 +7815,24 @@ half0:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(R8)
@@ -7380,62 +7853,74 @@ half0:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(R8)
@@ -7456,44 +7941,24 @@ half0:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, R9
@@ -7519,6 +7984,11 @@ half0:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       (R8), Y5, Y10
 	VPXOR       192(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -7572,6 +8042,24 @@ half0:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(R8)
@@ -7592,62 +8080,74 @@ half0:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       128(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       160(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       352(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       544(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       736(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       64(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       256(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       448(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       480(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       672(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(R8)
@@ -7668,44 +8168,24 @@ half0:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -7728,6 +8208,11 @@ half0:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -7777,6 +8262,24 @@ half0:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -7793,58 +8296,70 @@ half0:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -7861,40 +8376,20 @@ half0:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -7943,10 +8438,10 @@ half0:
 	VPANDN      Y10, Y14, Y3
 	VPXOR       Y13, Y3, Y3
 	VPXOR       keccakRC<>+736(SB), Y0, Y0
-	VMOVDQA     Y0, 1600(R8)
-	VMOVDQA     Y1, 1632(R8)
-	VMOVDQA     Y2, 1664(R8)
-	VMOVDQA     Y3, 1696(R8)
+	VMOVDQA     Y0, 1760(R8)
+	VMOVDQA     Y1, 1792(R8)
+	VMOVDQA     Y2, 1824(R8)
+	VMOVDQA     Y3, 1856(R8)
 	TESTQ       DX, DX
 	JZ          stored0
 	VPUNPCKLQDQ Y1, Y0, Y10
@@ -7963,16 +8458,16 @@ half0:
 	VMOVDQU     Y3, (DI)
 
 stored0:
-	VMOVDQA 1600(R8), Y0
-	VPXOR   1760(R8), Y0, Y0
-	VMOVDQA 1632(R8), Y1
-	VPXOR   1792(R8), Y1, Y1
+	VMOVDQA 1760(R8), Y0
+	VPXOR   1920(R8), Y0, Y0
+	VMOVDQA 1792(R8), Y1
+	VPXOR   1952(R8), Y1, Y1
 	VPXOR   keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA 1664(R8), Y2
-	VPXOR   1824(R8), Y2, Y2
-	VMOVDQA 1696(R8), Y3
+	VMOVDQA 1824(R8), Y2
+	VPXOR   1984(R8), Y2, Y2
+	VMOVDQA 1856(R8), Y3
 	VPXOR   keccakPadFirst<>+0(SB), Y3, Y3
-	VMOVDQA 1728(R8), Y4
+	VMOVDQA 1888(R8), Y4
 	VPSRLQ  $0x3f, Y1, Y15
 	VPADDQ  Y1, Y1, Y5
 	VPXOR   Y15, Y4, Y15
@@ -7993,8 +8488,13 @@ stored0:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
-	VPXOR   1600(R8), Y5, Y10
-	VPXOR   1792(R8), Y6, Y11
+	VMOVDQA Y5, 1600(R8)
+	VMOVDQA Y6, 1632(R8)
+	VMOVDQA Y7, 1664(R8)
+	VMOVDQA Y8, 1696(R8)
+	VMOVDQA Y9, 1728(R8)
+	VPXOR   1760(R8), Y5, Y10
+	VPXOR   1952(R8), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
 	VPSLLQ  $0x2c, Y11, Y11
 	VPOR    Y15, Y11, Y11
@@ -8023,7 +8523,7 @@ stored0:
 	VPANDN  Y11, Y10, Y4
 	VPXOR   Y14, Y4, Y4
 	VMOVDQA Y4, 128(R8)
-	VPXOR   1696(R8), Y8, Y10
+	VPXOR   1856(R8), Y8, Y10
 	VPSRLQ  $0x24, Y10, Y15
 	VPSLLQ  $0x1c, Y10, Y10
 	VPOR    Y15, Y10, Y10
@@ -8040,6 +8540,21 @@ stored0:
 	VPSRLQ  $0x03, Y7, Y15
 	VPSLLQ  $0x3d, Y7, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   1792(R8), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1984(R8), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(R8)
@@ -8060,56 +8575,68 @@ stored0:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   1632(R8), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1824(R8), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x27, Y8, Y15
-	VPSLLQ  $0x19, Y8, Y12
-	VPOR    Y15, Y12, Y12
-	VPSHUFB rotate8<>+0(SB), Y9, Y13
-	VPSRLQ  $0x2e, Y5, Y15
-	VPSLLQ  $0x12, Y5, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(R8)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(R8)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(R8)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(R8)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(R8)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   1728(R8), Y9, Y10
+	VMOVDQA 1728(R8), Y10
+	VPXOR   1888(R8), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   1760(R8), Y5, Y11
+	VMOVDQA 1600(R8), Y11
+	VPXOR   1920(R8), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x36, Y6, Y15
-	VPSLLQ  $0x0a, Y6, Y12
+	VMOVDQA 1632(R8), Y12
+	VPSRLQ  $0x36, Y12, Y15
+	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPSRLQ  $0x31, Y7, Y15
-	VPSLLQ  $0x0f, Y7, Y13
+	VMOVDQA 1664(R8), Y13
+	VPSRLQ  $0x31, Y13, Y15
+	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPSHUFB rotate56<>+0(SB), Y8, Y14
+	VMOVDQA 1696(R8), Y14
+	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(R8)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(R8)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(R8)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(R8)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(R8)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(R8), Y5
+	VPXOR   1824(R8), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(R8), Y6
+	VPXOR   keccakPadFirst<>+0(SB), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(R8), Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(R8), Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(R8), Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(R8)
@@ -8130,41 +8657,24 @@ stored0:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   1664(R8), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   keccakPadFirst<>+0(SB), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x19, Y9, Y15
-	VPSLLQ  $0x27, Y9, Y12
-	VPOR    Y15, Y12, Y12
-	VPSRLQ  $0x17, Y5, Y15
-	VPSLLQ  $0x29, Y5, Y13
-	VPOR    Y15, Y13, Y13
-	VPSRLQ  $0x3e, Y6, Y15
-	VPSLLQ  $0x02, Y6, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(R8)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(R8)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(R8)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(R8)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(R8)
 	VPXOR   Y15, Y4, Y4
 	LEAQ    keccakRC<>+32(SB), R9
@@ -8191,6 +8701,11 @@ half1:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       (R8), Y5, Y10
 	VPXOR       192(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -8244,6 +8759,24 @@ half1:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(R8)
@@ -8264,62 +8797,74 @@ half1:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       128(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       160(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       352(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       544(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       736(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       64(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       256(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       448(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       480(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       672(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(R8)
@@ -8340,44 +8885,24 @@ half1:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -8400,6 +8925,11 @@ half1:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -8453,6 +8983,24 @@ half1:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(R8)
@@ -8473,62 +9021,74 @@ half1:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(R8)
@@ -8549,44 +9109,24 @@ half1:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, R9
@@ -8612,6 +9152,11 @@ half1:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       (R8), Y5, Y10
 	VPXOR       192(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -8665,6 +9210,24 @@ half1:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(R8)
@@ -8685,62 +9248,74 @@ half1:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       128(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       160(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       352(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       544(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       736(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       64(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       256(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       448(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       480(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       672(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(R8)
@@ -8761,44 +9336,24 @@ half1:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -8821,6 +9376,11 @@ half1:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -8870,6 +9430,24 @@ half1:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -8886,58 +9464,70 @@ half1:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -8954,40 +9544,20 @@ half1:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -9036,10 +9606,10 @@ half1:
 	VPANDN      Y10, Y14, Y3
 	VPXOR       Y13, Y3, Y3
 	VPXOR       keccakRC<>+736(SB), Y0, Y0
-	VMOVDQA     Y0, 1728(R8)
-	VMOVDQA     Y1, 1760(R8)
-	VMOVDQA     Y2, 1792(R8)
-	VMOVDQA     Y3, 1824(R8)
+	VMOVDQA     Y0, 1888(R8)
+	VMOVDQA     Y1, 1920(R8)
+	VMOVDQA     Y2, 1952(R8)
+	VMOVDQA     Y3, 1984(R8)
 	TESTQ       DX, DX
 	JZ          stored1
 	VPUNPCKLQDQ Y1, Y0, Y10
@@ -9062,16 +9632,16 @@ half1:
 stored1:
 	DECQ    CX
 	JNZ     cell
-	VMOVDQA 1600(R8), Y0
-	VPXOR   1760(R8), Y0, Y0
-	VMOVDQA 1632(R8), Y1
-	VPXOR   1792(R8), Y1, Y1
+	VMOVDQA 1760(R8), Y0
+	VPXOR   1920(R8), Y0, Y0
+	VMOVDQA 1792(R8), Y1
+	VPXOR   1952(R8), Y1, Y1
 	VPXOR   keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA 1664(R8), Y2
-	VPXOR   1824(R8), Y2, Y2
-	VMOVDQA 1696(R8), Y3
+	VMOVDQA 1824(R8), Y2
+	VPXOR   1984(R8), Y2, Y2
+	VMOVDQA 1856(R8), Y3
 	VPXOR   keccakPadFirst<>+0(SB), Y3, Y3
-	VMOVDQA 1728(R8), Y4
+	VMOVDQA 1888(R8), Y4
 	VPSRLQ  $0x3f, Y1, Y15
 	VPADDQ  Y1, Y1, Y5
 	VPXOR   Y15, Y4, Y15
@@ -9092,8 +9662,13 @@ stored1:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
-	VPXOR   1600(R8), Y5, Y10
-	VPXOR   1792(R8), Y6, Y11
+	VMOVDQA Y5, 1600(R8)
+	VMOVDQA Y6, 1632(R8)
+	VMOVDQA Y7, 1664(R8)
+	VMOVDQA Y8, 1696(R8)
+	VMOVDQA Y9, 1728(R8)
+	VPXOR   1760(R8), Y5, Y10
+	VPXOR   1952(R8), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
 	VPSLLQ  $0x2c, Y11, Y11
 	VPOR    Y15, Y11, Y11
@@ -9122,7 +9697,7 @@ stored1:
 	VPANDN  Y11, Y10, Y4
 	VPXOR   Y14, Y4, Y4
 	VMOVDQA Y4, 128(R8)
-	VPXOR   1696(R8), Y8, Y10
+	VPXOR   1856(R8), Y8, Y10
 	VPSRLQ  $0x24, Y10, Y15
 	VPSLLQ  $0x1c, Y10, Y10
 	VPOR    Y15, Y10, Y10
@@ -9139,6 +9714,21 @@ stored1:
 	VPSRLQ  $0x03, Y7, Y15
 	VPSLLQ  $0x3d, Y7, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   1792(R8), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1984(R8), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(R8)
@@ -9159,56 +9749,68 @@ stored1:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   1632(R8), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1824(R8), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x27, Y8, Y15
-	VPSLLQ  $0x19, Y8, Y12
-	VPOR    Y15, Y12, Y12
-	VPSHUFB rotate8<>+0(SB), Y9, Y13
-	VPSRLQ  $0x2e, Y5, Y15
-	VPSLLQ  $0x12, Y5, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(R8)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(R8)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(R8)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(R8)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(R8)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   1728(R8), Y9, Y10
+	VMOVDQA 1728(R8), Y10
+	VPXOR   1888(R8), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   1760(R8), Y5, Y11
+	VMOVDQA 1600(R8), Y11
+	VPXOR   1920(R8), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x36, Y6, Y15
-	VPSLLQ  $0x0a, Y6, Y12
+	VMOVDQA 1632(R8), Y12
+	VPSRLQ  $0x36, Y12, Y15
+	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPSRLQ  $0x31, Y7, Y15
-	VPSLLQ  $0x0f, Y7, Y13
+	VMOVDQA 1664(R8), Y13
+	VPSRLQ  $0x31, Y13, Y15
+	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPSHUFB rotate56<>+0(SB), Y8, Y14
+	VMOVDQA 1696(R8), Y14
+	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(R8)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(R8)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(R8)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(R8)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(R8)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(R8), Y5
+	VPXOR   1824(R8), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(R8), Y6
+	VPXOR   keccakPadFirst<>+0(SB), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(R8), Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(R8), Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(R8), Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(R8)
@@ -9229,41 +9831,24 @@ stored1:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(R8)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   1664(R8), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   keccakPadFirst<>+0(SB), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPSRLQ  $0x19, Y9, Y15
-	VPSLLQ  $0x27, Y9, Y12
-	VPOR    Y15, Y12, Y12
-	VPSRLQ  $0x17, Y5, Y15
-	VPSLLQ  $0x29, Y5, Y13
-	VPOR    Y15, Y13, Y13
-	VPSRLQ  $0x3e, Y6, Y15
-	VPSLLQ  $0x02, Y6, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(R8)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(R8)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(R8)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(R8)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(R8)
 	VPXOR   Y15, Y4, Y4
 	LEAQ    keccakRC<>+32(SB), CX
@@ -9290,6 +9875,11 @@ recall:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       (R8), Y5, Y10
 	VPXOR       192(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -9343,6 +9933,24 @@ recall:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(R8)
@@ -9363,62 +9971,74 @@ recall:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       128(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       160(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       352(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       544(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       736(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       64(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       256(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       448(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       480(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       672(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(R8)
@@ -9439,44 +10059,24 @@ recall:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -9499,6 +10099,11 @@ recall:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -9552,6 +10157,24 @@ recall:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(R8)
@@ -9572,62 +10195,74 @@ recall:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(R8)
@@ -9648,44 +10283,24 @@ recall:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	ADDQ        $0x40, CX
@@ -9711,6 +10326,11 @@ recall:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       (R8), Y5, Y10
 	VPXOR       192(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -9764,6 +10384,24 @@ recall:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       32(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       224(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       416(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       608(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       640(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 960(R8)
@@ -9784,62 +10422,74 @@ recall:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1088(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       32(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       224(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       416(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       608(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       640(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 1120(R8)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 1152(R8)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 1184(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 1216(R8)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 1248(R8)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       128(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       128(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       160(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       160(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       352(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       352(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       544(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       544(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       736(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       736(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 1120(R8)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 1152(R8)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 1184(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 1216(R8)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 1248(R8)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       64(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       256(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       448(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       480(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       672(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 1280(R8)
@@ -9860,44 +10510,24 @@ recall:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 1408(R8)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       64(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       256(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       448(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       480(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       672(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 1440(R8)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 1472(R8)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 1504(R8)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 1536(R8)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 1568(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -9920,6 +10550,11 @@ recall:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
+	VMOVDQA     Y5, 1600(R8)
+	VMOVDQA     Y6, 1632(R8)
+	VMOVDQA     Y7, 1664(R8)
+	VMOVDQA     Y8, 1696(R8)
+	VMOVDQA     Y9, 1728(R8)
 	VPXOR       800(R8), Y5, Y10
 	VPXOR       992(R8), Y6, Y11
 	VPSRLQ      $0x14, Y11, Y15
@@ -9969,6 +10604,24 @@ recall:
 	VPSRLQ      $0x03, Y14, Y15
 	VPSLLQ      $0x3d, Y14, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       832(R8), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPXOR       1024(R8), Y7, Y7
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPXOR       1216(R8), Y8, Y8
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPXOR       1408(R8), Y9, Y9
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPXOR       1440(R8), Y5, Y5
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -9985,58 +10638,70 @@ recall:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       832(R8), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1024(R8), Y7, Y11
-	VPSRLQ      $0x3a, Y11, Y15
-	VPSLLQ      $0x06, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1216(R8), Y8, Y12
-	VPSRLQ      $0x27, Y12, Y15
-	VPSLLQ      $0x19, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1408(R8), Y9, Y13
-	VPSHUFB     rotate8<>+0(SB), Y13, Y13
-	VPXOR       1440(R8), Y5, Y14
-	VPSRLQ      $0x2e, Y14, Y15
-	VPSLLQ      $0x12, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(R8)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VPXOR       Y15, Y4, Y4
-	VPXOR       928(R8), Y9, Y10
+	VMOVDQA     1728(R8), Y10
+	VPXOR       928(R8), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPXOR       960(R8), Y5, Y11
+	VMOVDQA     1600(R8), Y11
+	VPXOR       960(R8), Y11, Y11
 	VPSRLQ      $0x1c, Y11, Y15
 	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPXOR       1152(R8), Y6, Y12
+	VMOVDQA     1632(R8), Y12
+	VPXOR       1152(R8), Y12, Y12
 	VPSRLQ      $0x36, Y12, Y15
 	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPXOR       1344(R8), Y7, Y13
+	VMOVDQA     1664(R8), Y13
+	VPXOR       1344(R8), Y13, Y13
 	VPSRLQ      $0x31, Y13, Y15
 	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPXOR       1536(R8), Y8, Y14
+	VMOVDQA     1696(R8), Y14
+	VPXOR       1536(R8), Y14, Y14
 	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(R8)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(R8), Y5
+	VPXOR       864(R8), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(R8), Y6
+	VPXOR       1056(R8), Y6, Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(R8), Y7
+	VPXOR       1248(R8), Y7, Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(R8), Y8
+	VPXOR       1280(R8), Y8, Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(R8), Y9
+	VPXOR       1472(R8), Y9, Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VPXOR       Y15, Y0, Y0
@@ -10053,40 +10718,20 @@ recall:
 	VPANDN      Y11, Y10, Y15
 	VPXOR       Y14, Y15, Y15
 	VPXOR       Y15, Y4, Y4
-	VPXOR       864(R8), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPXOR       1056(R8), Y8, Y11
-	VPSRLQ      $0x09, Y11, Y15
-	VPSLLQ      $0x37, Y11, Y11
-	VPOR        Y15, Y11, Y11
-	VPXOR       1248(R8), Y9, Y12
-	VPSRLQ      $0x19, Y12, Y15
-	VPSLLQ      $0x27, Y12, Y12
-	VPOR        Y15, Y12, Y12
-	VPXOR       1280(R8), Y5, Y13
-	VPSRLQ      $0x17, Y13, Y15
-	VPSLLQ      $0x29, Y13, Y13
-	VPOR        Y15, Y13, Y13
-	VPXOR       1472(R8), Y6, Y14
-	VPSRLQ      $0x3e, Y14, Y15
-	VPSLLQ      $0x02, Y14, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(R8)
 	VPXOR       Y15, Y4, Y4
 	VPSRLQ      $0x3f, Y1, Y15
@@ -10152,7 +10797,7 @@ recall:
 
 // func sealUnits(masks *[4][32]byte, u0 *byte, u1 *byte, u2 *byte, u3 *byte)
 // Requires: AVX, AVX2
-TEXT ·sealUnits(SB), $1752-40
+TEXT ·sealUnits(SB), $1912-40
 	MOVQ        masks+0(FP), AX
 	MOVQ        u0+8(FP), CX
 	MOVQ        u1+16(FP), DX
@@ -10188,13 +10833,13 @@ word:
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
 	VPXOR       Y0, Y10, Y0
-	VMOVDQA     Y0, 1600(DI)
+	VMOVDQA     Y0, 1760(DI)
 	VPXOR       Y1, Y11, Y1
-	VMOVDQA     Y1, 1632(DI)
+	VMOVDQA     Y1, 1792(DI)
 	VPXOR       Y2, Y12, Y2
-	VMOVDQA     Y2, 1664(DI)
+	VMOVDQA     Y2, 1824(DI)
 	VPXOR       Y3, Y13, Y3
-	VMOVDQA     Y3, 1696(DI)
+	VMOVDQA     Y3, 1856(DI)
 	VPUNPCKLQDQ Y1, Y0, Y10
 	VPUNPCKHQDQ Y1, Y0, Y11
 	VPUNPCKLQDQ Y3, Y2, Y12
@@ -10213,11 +10858,11 @@ word:
 	ADDQ        $0x20, SI
 	DECQ        AX
 	JZ          done
-	VMOVDQA     1600(DI), Y0
-	VMOVDQA     1632(DI), Y1
+	VMOVDQA     1760(DI), Y0
+	VMOVDQA     1792(DI), Y1
 	VPXOR       keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA     1664(DI), Y2
-	VMOVDQA     1696(DI), Y3
+	VMOVDQA     1824(DI), Y2
+	VMOVDQA     1856(DI), Y3
 	VMOVDQA     keccakPadFirst<>+0(SB), Y4
 	VPSRLQ      $0x3f, Y1, Y15
 	VPADDQ      Y1, Y1, Y5
@@ -10239,7 +10884,12 @@ word:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
-	VPXOR       1600(DI), Y5, Y10
+	VMOVDQA     Y5, 1600(DI)
+	VMOVDQA     Y6, 1632(DI)
+	VMOVDQA     Y7, 1664(DI)
+	VMOVDQA     Y8, 1696(DI)
+	VMOVDQA     Y9, 1728(DI)
+	VPXOR       1760(DI), Y5, Y10
 	VPSRLQ      $0x14, Y6, Y15
 	VPSLLQ      $0x2c, Y6, Y11
 	VPOR        Y15, Y11, Y11
@@ -10268,7 +10918,7 @@ word:
 	VPANDN      Y11, Y10, Y4
 	VPXOR       Y14, Y4, Y4
 	VMOVDQA     Y4, 128(DI)
-	VPXOR       1696(DI), Y8, Y10
+	VPXOR       1856(DI), Y8, Y10
 	VPSRLQ      $0x24, Y10, Y15
 	VPSLLQ      $0x1c, Y10, Y10
 	VPOR        Y15, Y10, Y10
@@ -10285,6 +10935,20 @@ word:
 	VPSRLQ      $0x03, Y7, Y15
 	VPSLLQ      $0x3d, Y7, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       1792(DI), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(DI)
@@ -10305,54 +10969,66 @@ word:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(DI)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1632(DI), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x3a, Y7, Y15
-	VPSLLQ      $0x06, Y7, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x27, Y8, Y15
-	VPSLLQ      $0x19, Y8, Y12
-	VPOR        Y15, Y12, Y12
-	VPSHUFB     rotate8<>+0(SB), Y9, Y13
-	VPSRLQ      $0x2e, Y5, Y15
-	VPSLLQ      $0x12, Y5, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(DI)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(DI)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(DI)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(DI)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(DI)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       keccakPadFirst<>+0(SB), Y9, Y10
+	VMOVDQA     1728(DI), Y10
+	VPXOR       keccakPadFirst<>+0(SB), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x1c, Y5, Y15
-	VPSLLQ      $0x24, Y5, Y11
+	VMOVDQA     1600(DI), Y11
+	VPSRLQ      $0x1c, Y11, Y15
+	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x36, Y6, Y15
-	VPSLLQ      $0x0a, Y6, Y12
+	VMOVDQA     1632(DI), Y12
+	VPSRLQ      $0x36, Y12, Y15
+	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x31, Y7, Y15
-	VPSLLQ      $0x0f, Y7, Y13
+	VMOVDQA     1664(DI), Y13
+	VPSRLQ      $0x31, Y13, Y15
+	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPSHUFB     rotate56<>+0(SB), Y8, Y14
+	VMOVDQA     1696(DI), Y14
+	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(DI)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(DI)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(DI)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(DI)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(DI)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(DI), Y5
+	VPXOR       1824(DI), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(DI), Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(DI), Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(DI), Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(DI), Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(DI)
@@ -10373,40 +11049,24 @@ word:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(DI)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1664(DI), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x09, Y8, Y15
-	VPSLLQ      $0x37, Y8, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x19, Y9, Y15
-	VPSLLQ      $0x27, Y9, Y12
-	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x17, Y5, Y15
-	VPSLLQ      $0x29, Y5, Y13
-	VPOR        Y15, Y13, Y13
-	VPSRLQ      $0x3e, Y6, Y15
-	VPSLLQ      $0x02, Y6, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(DI)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(DI)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(DI)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(DI)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(DI)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), R8
@@ -10433,6 +11093,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   (DI), Y5, Y10
 	VPXOR   192(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -10486,6 +11151,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(DI)
@@ -10506,62 +11189,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(DI)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(DI)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(DI)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(DI)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   128(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   160(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   352(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   544(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   736(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(DI)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(DI)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(DI)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(DI)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   64(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   256(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   448(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   480(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   672(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(DI)
@@ -10582,44 +11277,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(DI)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(DI)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(DI)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(DI)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(DI)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -10642,6 +11317,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   800(DI), Y5, Y10
 	VPXOR   992(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -10695,6 +11375,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(DI)
@@ -10715,62 +11413,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(DI)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(DI)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(DI)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(DI)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   928(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   960(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   1152(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   1344(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   1536(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(DI)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(DI)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(DI)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(DI)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   864(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   1056(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   1248(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   1280(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   1472(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(DI)
@@ -10791,44 +11501,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(DI)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(DI)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(DI)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(DI)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(DI)
 	VPXOR   Y15, Y4, Y4
 	ADDQ    $0x40, R8
@@ -10854,6 +11544,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   (DI), Y5, Y10
 	VPXOR   192(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -10907,6 +11602,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(DI)
@@ -10927,62 +11640,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(DI)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(DI)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(DI)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(DI)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   128(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   160(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   352(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   544(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   736(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(DI)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(DI)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(DI)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(DI)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   64(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   256(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   448(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   480(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   672(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(DI)
@@ -11003,44 +11728,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(DI)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(DI)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(DI)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(DI)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(DI)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -11063,6 +11768,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   800(DI), Y5, Y10
 	VPXOR   992(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -11112,6 +11822,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VPXOR   Y15, Y0, Y0
@@ -11128,58 +11856,70 @@ rounds:
 	VPANDN  Y11, Y10, Y15
 	VPXOR   Y14, Y15, Y15
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   928(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   960(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   1152(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   1344(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   1536(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   864(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   1056(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   1248(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   1280(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   1472(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VPXOR   Y15, Y0, Y0
@@ -11196,40 +11936,20 @@ rounds:
 	VPANDN  Y11, Y10, Y15
 	VPXOR   Y14, Y15, Y15
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(DI)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -11286,7 +12006,7 @@ done:
 
 // func unsealUnits(masks *[4][32]byte, u0 *byte, u1 *byte, u2 *byte, u3 *byte)
 // Requires: AVX, AVX2
-TEXT ·unsealUnits(SB), $1752-40
+TEXT ·unsealUnits(SB), $1912-40
 	MOVQ        masks+0(FP), AX
 	MOVQ        u0+8(FP), CX
 	MOVQ        u1+16(FP), DX
@@ -11321,13 +12041,13 @@ word:
 	VINSERTI128 $0x01, 16(SI), Y13, Y13
 	VPUNPCKLQDQ Y13, Y15, Y12
 	VPUNPCKHQDQ Y13, Y15, Y13
-	VMOVDQA     Y10, 1600(DI)
+	VMOVDQA     Y10, 1760(DI)
 	VPXOR       Y0, Y10, Y0
-	VMOVDQA     Y11, 1632(DI)
+	VMOVDQA     Y11, 1792(DI)
 	VPXOR       Y1, Y11, Y1
-	VMOVDQA     Y12, 1664(DI)
+	VMOVDQA     Y12, 1824(DI)
 	VPXOR       Y2, Y12, Y2
-	VMOVDQA     Y13, 1696(DI)
+	VMOVDQA     Y13, 1856(DI)
 	VPXOR       Y3, Y13, Y3
 	VPUNPCKLQDQ Y1, Y0, Y10
 	VPUNPCKHQDQ Y1, Y0, Y11
@@ -11347,11 +12067,11 @@ word:
 	ADDQ        $0x20, SI
 	DECQ        AX
 	JZ          done
-	VMOVDQA     1600(DI), Y0
-	VMOVDQA     1632(DI), Y1
+	VMOVDQA     1760(DI), Y0
+	VMOVDQA     1792(DI), Y1
 	VPXOR       keccakPadLast<>+0(SB), Y1, Y1
-	VMOVDQA     1664(DI), Y2
-	VMOVDQA     1696(DI), Y3
+	VMOVDQA     1824(DI), Y2
+	VMOVDQA     1856(DI), Y3
 	VMOVDQA     keccakPadFirst<>+0(SB), Y4
 	VPSRLQ      $0x3f, Y1, Y15
 	VPADDQ      Y1, Y1, Y5
@@ -11373,7 +12093,12 @@ word:
 	VPADDQ      Y0, Y0, Y9
 	VPXOR       Y15, Y3, Y15
 	VPXOR       Y15, Y9, Y9
-	VPXOR       1600(DI), Y5, Y10
+	VMOVDQA     Y5, 1600(DI)
+	VMOVDQA     Y6, 1632(DI)
+	VMOVDQA     Y7, 1664(DI)
+	VMOVDQA     Y8, 1696(DI)
+	VMOVDQA     Y9, 1728(DI)
+	VPXOR       1760(DI), Y5, Y10
 	VPSRLQ      $0x14, Y6, Y15
 	VPSLLQ      $0x2c, Y6, Y11
 	VPOR        Y15, Y11, Y11
@@ -11402,7 +12127,7 @@ word:
 	VPANDN      Y11, Y10, Y4
 	VPXOR       Y14, Y4, Y4
 	VMOVDQA     Y4, 128(DI)
-	VPXOR       1696(DI), Y8, Y10
+	VPXOR       1856(DI), Y8, Y10
 	VPSRLQ      $0x24, Y10, Y15
 	VPSLLQ      $0x1c, Y10, Y10
 	VPOR        Y15, Y10, Y10
@@ -11419,6 +12144,20 @@ word:
 	VPSRLQ      $0x03, Y7, Y15
 	VPSLLQ      $0x3d, Y7, Y14
 	VPOR        Y15, Y14, Y14
+	VPXOR       1792(DI), Y6, Y6
+	VPSRLQ      $0x3f, Y6, Y15
+	VPADDQ      Y6, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VPSRLQ      $0x3a, Y7, Y15
+	VPSLLQ      $0x06, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VPSRLQ      $0x27, Y8, Y15
+	VPSLLQ      $0x19, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VPSHUFB     rotate8<>+0(SB), Y9, Y9
+	VPSRLQ      $0x2e, Y5, Y15
+	VPSLLQ      $0x12, Y5, Y5
+	VPOR        Y15, Y5, Y5
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 160(DI)
@@ -11439,54 +12178,66 @@ word:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 288(DI)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1632(DI), Y6, Y10
-	VPSRLQ      $0x3f, Y10, Y15
-	VPADDQ      Y10, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x3a, Y7, Y15
-	VPSLLQ      $0x06, Y7, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x27, Y8, Y15
-	VPSLLQ      $0x19, Y8, Y12
-	VPOR        Y15, Y12, Y12
-	VPSHUFB     rotate8<>+0(SB), Y9, Y13
-	VPSRLQ      $0x2e, Y5, Y15
-	VPSLLQ      $0x12, Y5, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
-	VMOVDQA     Y15, 320(DI)
-	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
-	VMOVDQA     Y15, 352(DI)
-	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
-	VMOVDQA     Y15, 384(DI)
-	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
-	VMOVDQA     Y15, 416(DI)
-	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
-	VMOVDQA     Y15, 448(DI)
-	VPXOR       Y15, Y4, Y4
-	VPXOR       keccakPadFirst<>+0(SB), Y9, Y10
+	VMOVDQA     1728(DI), Y10
+	VPXOR       keccakPadFirst<>+0(SB), Y10, Y10
 	VPSRLQ      $0x25, Y10, Y15
 	VPSLLQ      $0x1b, Y10, Y10
 	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x1c, Y5, Y15
-	VPSLLQ      $0x24, Y5, Y11
+	VMOVDQA     1600(DI), Y11
+	VPSRLQ      $0x1c, Y11, Y15
+	VPSLLQ      $0x24, Y11, Y11
 	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x36, Y6, Y15
-	VPSLLQ      $0x0a, Y6, Y12
+	VMOVDQA     1632(DI), Y12
+	VPSRLQ      $0x36, Y12, Y15
+	VPSLLQ      $0x0a, Y12, Y12
 	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x31, Y7, Y15
-	VPSLLQ      $0x0f, Y7, Y13
+	VMOVDQA     1664(DI), Y13
+	VPSRLQ      $0x31, Y13, Y15
+	VPSLLQ      $0x0f, Y13, Y13
 	VPOR        Y15, Y13, Y13
-	VPSHUFB     rotate56<>+0(SB), Y8, Y14
+	VMOVDQA     1696(DI), Y14
+	VPSHUFB     rotate56<>+0(SB), Y14, Y14
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
+	VMOVDQA     Y15, 320(DI)
+	VPXOR       Y15, Y0, Y0
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
+	VMOVDQA     Y15, 352(DI)
+	VPXOR       Y15, Y1, Y1
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
+	VMOVDQA     Y15, 384(DI)
+	VPXOR       Y15, Y2, Y2
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
+	VMOVDQA     Y15, 416(DI)
+	VPXOR       Y15, Y3, Y3
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
+	VMOVDQA     Y15, 448(DI)
+	VPXOR       Y15, Y4, Y4
+	VMOVDQA     1664(DI), Y5
+	VPXOR       1824(DI), Y5, Y5
+	VPSRLQ      $0x02, Y5, Y15
+	VPSLLQ      $0x3e, Y5, Y5
+	VPOR        Y15, Y5, Y5
+	VMOVDQA     1696(DI), Y6
+	VPSRLQ      $0x09, Y6, Y15
+	VPSLLQ      $0x37, Y6, Y6
+	VPOR        Y15, Y6, Y6
+	VMOVDQA     1728(DI), Y7
+	VPSRLQ      $0x19, Y7, Y15
+	VPSLLQ      $0x27, Y7, Y7
+	VPOR        Y15, Y7, Y7
+	VMOVDQA     1600(DI), Y8
+	VPSRLQ      $0x17, Y8, Y15
+	VPSLLQ      $0x29, Y8, Y8
+	VPOR        Y15, Y8, Y8
+	VMOVDQA     1632(DI), Y9
+	VPSRLQ      $0x3e, Y9, Y15
+	VPSLLQ      $0x02, Y9, Y9
+	VPOR        Y15, Y9, Y9
 	VPANDN      Y12, Y11, Y15
 	VPXOR       Y10, Y15, Y15
 	VMOVDQA     Y15, 480(DI)
@@ -11507,40 +12258,24 @@ word:
 	VPXOR       Y14, Y15, Y15
 	VMOVDQA     Y15, 608(DI)
 	VPXOR       Y15, Y4, Y4
-	VPXOR       1664(DI), Y7, Y10
-	VPSRLQ      $0x02, Y10, Y15
-	VPSLLQ      $0x3e, Y10, Y10
-	VPOR        Y15, Y10, Y10
-	VPSRLQ      $0x09, Y8, Y15
-	VPSLLQ      $0x37, Y8, Y11
-	VPOR        Y15, Y11, Y11
-	VPSRLQ      $0x19, Y9, Y15
-	VPSLLQ      $0x27, Y9, Y12
-	VPOR        Y15, Y12, Y12
-	VPSRLQ      $0x17, Y5, Y15
-	VPSLLQ      $0x29, Y5, Y13
-	VPOR        Y15, Y13, Y13
-	VPSRLQ      $0x3e, Y6, Y15
-	VPSLLQ      $0x02, Y6, Y14
-	VPOR        Y15, Y14, Y14
-	VPANDN      Y12, Y11, Y15
-	VPXOR       Y10, Y15, Y15
+	VPANDN      Y7, Y6, Y15
+	VPXOR       Y5, Y15, Y15
 	VMOVDQA     Y15, 640(DI)
 	VPXOR       Y15, Y0, Y0
-	VPANDN      Y13, Y12, Y15
-	VPXOR       Y11, Y15, Y15
+	VPANDN      Y8, Y7, Y15
+	VPXOR       Y6, Y15, Y15
 	VMOVDQA     Y15, 672(DI)
 	VPXOR       Y15, Y1, Y1
-	VPANDN      Y14, Y13, Y15
-	VPXOR       Y12, Y15, Y15
+	VPANDN      Y9, Y8, Y15
+	VPXOR       Y7, Y15, Y15
 	VMOVDQA     Y15, 704(DI)
 	VPXOR       Y15, Y2, Y2
-	VPANDN      Y10, Y14, Y15
-	VPXOR       Y13, Y15, Y15
+	VPANDN      Y5, Y9, Y15
+	VPXOR       Y8, Y15, Y15
 	VMOVDQA     Y15, 736(DI)
 	VPXOR       Y15, Y3, Y3
-	VPANDN      Y11, Y10, Y15
-	VPXOR       Y14, Y15, Y15
+	VPANDN      Y6, Y5, Y15
+	VPXOR       Y9, Y15, Y15
 	VMOVDQA     Y15, 768(DI)
 	VPXOR       Y15, Y4, Y4
 	LEAQ        keccakRC<>+32(SB), R8
@@ -11567,6 +12302,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   (DI), Y5, Y10
 	VPXOR   192(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -11620,6 +12360,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(DI)
@@ -11640,62 +12398,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(DI)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(DI)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(DI)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(DI)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   128(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   160(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   352(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   544(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   736(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(DI)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(DI)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(DI)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(DI)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   64(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   256(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   448(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   480(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   672(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(DI)
@@ -11716,44 +12486,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(DI)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(DI)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(DI)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(DI)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(DI)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -11776,6 +12526,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   800(DI), Y5, Y10
 	VPXOR   992(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -11829,6 +12584,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 160(DI)
@@ -11849,62 +12622,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 288(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 320(DI)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 352(DI)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 416(DI)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 448(DI)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   928(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   960(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   1152(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   1344(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   1536(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 320(DI)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 352(DI)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 416(DI)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 448(DI)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   864(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   1056(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   1248(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   1280(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   1472(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 480(DI)
@@ -11925,44 +12710,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 608(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 640(DI)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 672(DI)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 704(DI)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 736(DI)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(DI)
 	VPXOR   Y15, Y4, Y4
 	ADDQ    $0x40, R8
@@ -11988,6 +12753,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   (DI), Y5, Y10
 	VPXOR   192(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -12041,6 +12811,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   32(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   224(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   416(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   608(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   640(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 960(DI)
@@ -12061,62 +12849,74 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1088(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   32(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   224(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   416(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   608(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   640(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VMOVDQA Y15, 1120(DI)
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VMOVDQA Y15, 1152(DI)
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 1184(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VMOVDQA Y15, 1216(DI)
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VMOVDQA Y15, 1248(DI)
-	VPXOR   Y15, Y4, Y4
-	VPXOR   128(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   128(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   160(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   160(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   352(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   352(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   544(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   544(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   736(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   736(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VMOVDQA Y15, 1120(DI)
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VMOVDQA Y15, 1152(DI)
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 1184(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VMOVDQA Y15, 1216(DI)
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VMOVDQA Y15, 1248(DI)
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   64(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   256(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   448(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   480(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   672(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VMOVDQA Y15, 1280(DI)
@@ -12137,44 +12937,24 @@ rounds:
 	VPXOR   Y14, Y15, Y15
 	VMOVDQA Y15, 1408(DI)
 	VPXOR   Y15, Y4, Y4
-	VPXOR   64(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   256(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   448(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   480(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   672(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VMOVDQA Y15, 1440(DI)
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VMOVDQA Y15, 1472(DI)
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VMOVDQA Y15, 1504(DI)
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VMOVDQA Y15, 1536(DI)
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 1568(DI)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
@@ -12197,6 +12977,11 @@ rounds:
 	VPADDQ  Y0, Y0, Y9
 	VPXOR   Y15, Y3, Y15
 	VPXOR   Y15, Y9, Y9
+	VMOVDQA Y5, 1600(DI)
+	VMOVDQA Y6, 1632(DI)
+	VMOVDQA Y7, 1664(DI)
+	VMOVDQA Y8, 1696(DI)
+	VMOVDQA Y9, 1728(DI)
 	VPXOR   800(DI), Y5, Y10
 	VPXOR   992(DI), Y6, Y11
 	VPSRLQ  $0x14, Y11, Y15
@@ -12246,6 +13031,24 @@ rounds:
 	VPSRLQ  $0x03, Y14, Y15
 	VPSLLQ  $0x3d, Y14, Y14
 	VPOR    Y15, Y14, Y14
+	VPXOR   832(DI), Y6, Y6
+	VPSRLQ  $0x3f, Y6, Y15
+	VPADDQ  Y6, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VPXOR   1024(DI), Y7, Y7
+	VPSRLQ  $0x3a, Y7, Y15
+	VPSLLQ  $0x06, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VPXOR   1216(DI), Y8, Y8
+	VPSRLQ  $0x27, Y8, Y15
+	VPSLLQ  $0x19, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VPXOR   1408(DI), Y9, Y9
+	VPSHUFB rotate8<>+0(SB), Y9, Y9
+	VPXOR   1440(DI), Y5, Y5
+	VPSRLQ  $0x2e, Y5, Y15
+	VPSLLQ  $0x12, Y5, Y5
+	VPOR    Y15, Y5, Y5
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VPXOR   Y15, Y0, Y0
@@ -12262,58 +13065,70 @@ rounds:
 	VPANDN  Y11, Y10, Y15
 	VPXOR   Y14, Y15, Y15
 	VPXOR   Y15, Y4, Y4
-	VPXOR   832(DI), Y6, Y10
-	VPSRLQ  $0x3f, Y10, Y15
-	VPADDQ  Y10, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1024(DI), Y7, Y11
-	VPSRLQ  $0x3a, Y11, Y15
-	VPSLLQ  $0x06, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1216(DI), Y8, Y12
-	VPSRLQ  $0x27, Y12, Y15
-	VPSLLQ  $0x19, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1408(DI), Y9, Y13
-	VPSHUFB rotate8<>+0(SB), Y13, Y13
-	VPXOR   1440(DI), Y5, Y14
-	VPSRLQ  $0x2e, Y14, Y15
-	VPSLLQ  $0x12, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
-	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
-	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
-	VMOVDQA Y15, 384(DI)
-	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
-	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
-	VPXOR   Y15, Y4, Y4
-	VPXOR   928(DI), Y9, Y10
+	VMOVDQA 1728(DI), Y10
+	VPXOR   928(DI), Y10, Y10
 	VPSRLQ  $0x25, Y10, Y15
 	VPSLLQ  $0x1b, Y10, Y10
 	VPOR    Y15, Y10, Y10
-	VPXOR   960(DI), Y5, Y11
+	VMOVDQA 1600(DI), Y11
+	VPXOR   960(DI), Y11, Y11
 	VPSRLQ  $0x1c, Y11, Y15
 	VPSLLQ  $0x24, Y11, Y11
 	VPOR    Y15, Y11, Y11
-	VPXOR   1152(DI), Y6, Y12
+	VMOVDQA 1632(DI), Y12
+	VPXOR   1152(DI), Y12, Y12
 	VPSRLQ  $0x36, Y12, Y15
 	VPSLLQ  $0x0a, Y12, Y12
 	VPOR    Y15, Y12, Y12
-	VPXOR   1344(DI), Y7, Y13
+	VMOVDQA 1664(DI), Y13
+	VPXOR   1344(DI), Y13, Y13
 	VPSRLQ  $0x31, Y13, Y15
 	VPSLLQ  $0x0f, Y13, Y13
 	VPOR    Y15, Y13, Y13
-	VPXOR   1536(DI), Y8, Y14
+	VMOVDQA 1696(DI), Y14
+	VPXOR   1536(DI), Y14, Y14
 	VPSHUFB rotate56<>+0(SB), Y14, Y14
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
+	VPXOR   Y15, Y0, Y0
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
+	VPXOR   Y15, Y1, Y1
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
+	VMOVDQA Y15, 384(DI)
+	VPXOR   Y15, Y2, Y2
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
+	VPXOR   Y15, Y3, Y3
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
+	VPXOR   Y15, Y4, Y4
+	VMOVDQA 1664(DI), Y5
+	VPXOR   864(DI), Y5, Y5
+	VPSRLQ  $0x02, Y5, Y15
+	VPSLLQ  $0x3e, Y5, Y5
+	VPOR    Y15, Y5, Y5
+	VMOVDQA 1696(DI), Y6
+	VPXOR   1056(DI), Y6, Y6
+	VPSRLQ  $0x09, Y6, Y15
+	VPSLLQ  $0x37, Y6, Y6
+	VPOR    Y15, Y6, Y6
+	VMOVDQA 1728(DI), Y7
+	VPXOR   1248(DI), Y7, Y7
+	VPSRLQ  $0x19, Y7, Y15
+	VPSLLQ  $0x27, Y7, Y7
+	VPOR    Y15, Y7, Y7
+	VMOVDQA 1600(DI), Y8
+	VPXOR   1280(DI), Y8, Y8
+	VPSRLQ  $0x17, Y8, Y15
+	VPSLLQ  $0x29, Y8, Y8
+	VPOR    Y15, Y8, Y8
+	VMOVDQA 1632(DI), Y9
+	VPXOR   1472(DI), Y9, Y9
+	VPSRLQ  $0x3e, Y9, Y15
+	VPSLLQ  $0x02, Y9, Y9
+	VPOR    Y15, Y9, Y9
 	VPANDN  Y12, Y11, Y15
 	VPXOR   Y10, Y15, Y15
 	VPXOR   Y15, Y0, Y0
@@ -12330,40 +13145,20 @@ rounds:
 	VPANDN  Y11, Y10, Y15
 	VPXOR   Y14, Y15, Y15
 	VPXOR   Y15, Y4, Y4
-	VPXOR   864(DI), Y7, Y10
-	VPSRLQ  $0x02, Y10, Y15
-	VPSLLQ  $0x3e, Y10, Y10
-	VPOR    Y15, Y10, Y10
-	VPXOR   1056(DI), Y8, Y11
-	VPSRLQ  $0x09, Y11, Y15
-	VPSLLQ  $0x37, Y11, Y11
-	VPOR    Y15, Y11, Y11
-	VPXOR   1248(DI), Y9, Y12
-	VPSRLQ  $0x19, Y12, Y15
-	VPSLLQ  $0x27, Y12, Y12
-	VPOR    Y15, Y12, Y12
-	VPXOR   1280(DI), Y5, Y13
-	VPSRLQ  $0x17, Y13, Y15
-	VPSLLQ  $0x29, Y13, Y13
-	VPOR    Y15, Y13, Y13
-	VPXOR   1472(DI), Y6, Y14
-	VPSRLQ  $0x3e, Y14, Y15
-	VPSLLQ  $0x02, Y14, Y14
-	VPOR    Y15, Y14, Y14
-	VPANDN  Y12, Y11, Y15
-	VPXOR   Y10, Y15, Y15
+	VPANDN  Y7, Y6, Y15
+	VPXOR   Y5, Y15, Y15
 	VPXOR   Y15, Y0, Y0
-	VPANDN  Y13, Y12, Y15
-	VPXOR   Y11, Y15, Y15
+	VPANDN  Y8, Y7, Y15
+	VPXOR   Y6, Y15, Y15
 	VPXOR   Y15, Y1, Y1
-	VPANDN  Y14, Y13, Y15
-	VPXOR   Y12, Y15, Y15
+	VPANDN  Y9, Y8, Y15
+	VPXOR   Y7, Y15, Y15
 	VPXOR   Y15, Y2, Y2
-	VPANDN  Y10, Y14, Y15
-	VPXOR   Y13, Y15, Y15
+	VPANDN  Y5, Y9, Y15
+	VPXOR   Y8, Y15, Y15
 	VPXOR   Y15, Y3, Y3
-	VPANDN  Y11, Y10, Y15
-	VPXOR   Y14, Y15, Y15
+	VPANDN  Y6, Y5, Y15
+	VPXOR   Y9, Y15, Y15
 	VMOVDQA Y15, 768(DI)
 	VPXOR   Y15, Y4, Y4
 	VPSRLQ  $0x3f, Y1, Y15
