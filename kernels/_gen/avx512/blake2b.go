@@ -66,9 +66,12 @@ type compression struct {
 	v      [16]z
 }
 
-// halves returns the instructions of the first six rounds and of the last six;
-// after them the chaining value is in memory and in v[:8].
-func (b *blake2b) halves(c compression) (head, tail steps) {
+// headRounds is how many rounds count as the head of a compression.
+const headRounds = 4
+
+// parts returns the instructions of the first rounds and of the others; after
+// them the chaining value is in memory and in v[:8].
+func (b *blake2b) parts(c compression) (head, tail steps) {
 	v := c.v
 	for i := range 8 {
 		head.add(func() { VMOVDQA64(word(c.h, i), v[i]) })
@@ -76,9 +79,12 @@ func (b *blake2b) halves(c compression) (head, tail steps) {
 	}
 	head.add(func() { VPXORQ_BCST(c.count, v[12], v[12]) })
 	head.add(func() { VPXORQ_BCST(c.count.Offset(8), v[14], v[14]) })
-	for r := range 6 {
-		head.round(c, r)
-		tail.round(c, 6+r)
+	for r := range 12 {
+		if r < headRounds {
+			head.round(c, r)
+		} else {
+			tail.round(c, r)
+		}
 	}
 	for i := range 8 {
 		tail.add(func() { VPTERNLOGQ(U8(truth(xor3, [3]int{0, 1, 2})), word(c.h, i), v[8+i], v[i]) })
@@ -137,7 +143,7 @@ func (b *blake2b) genPadSeeds() {
 	}
 	MOVQ(U32(128), count)
 	MOVQ(I32(-1), count.Offset(8))
-	head, tail := b.halves(compression{h, msg, count, [16]z(zr[:16])})
+	head, tail := b.parts(compression{h, msg, count, [16]z(zr[:16])})
 	Label("group")
 	b.start(h)
 	for i, w := range load4(b.pairs, fixed(nonces, 32), 0, 0) {

@@ -34,7 +34,7 @@ type quality struct {
 // genQuality writes the quality hash of 8*groups units (groups 1 or 2). A
 // compression has only four chains of dependent operations, which leaves issue
 // slots unused; two groups half a block apart fill them, and the loads and
-// shuffles of one hide behind the arithmetic of the other.
+// shuffles of one hide behind the arithmetic of the other (see overlap).
 func (b *blake2b) genQuality(groups int) {
 	text(fmt.Sprintf("qualityx%d", 8*groups), "func(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64")
 	Doc(fmt.Sprintf("qualityx%d hashes %d units of a load mixed with the pad (spec/storage.md 4.4).", 8*groups, 8*groups),
@@ -53,7 +53,7 @@ func (b *blake2b) genQuality(groups int) {
 		LEAQ(word(base, 24*g), x.h)
 		LEAQ(word(base, 24*g+8), x.msg)
 		x.count, x.v = count, [16]z(zr[16*g:])
-		x.head, x.tail = b.halves(x.compression)
+		x.head, x.tail = b.parts(x.compression)
 		x.mixed = x.mix()
 		x.touch()
 		x.header(seed)
@@ -82,8 +82,8 @@ func (b *blake2b) genQuality(groups int) {
 	CMPQ(left, U8(lead/128))
 	CMOVQEQ(next, ahead)
 	if groups == 2 {
-		interleave(after(first.mixed, first.head), q[1].tail).write()
-		interleave(first.tail, after(q[1].mixed, q[1].head)).write()
+		overlap(first, q[1]).write()
+		overlap(q[1], first).write()
 	} else {
 		after(first.mixed, first.head, first.tail).write()
 	}
@@ -115,6 +115,14 @@ func (b *blake2b) genQuality(groups int) {
 	Store(hits, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
+}
+
+// overlap runs the beginning of a block of a beside the rest of a block of b. The
+// tail is longer than the head by about as much as reading, mixing and
+// transposing leaves free.
+func overlap(a, b *quality) steps {
+	n := len(b.tail) - len(a.head)
+	return after(interleave(a.mixed, b.tail[:n]), interleave(a.head, b.tail[n:]))
 }
 
 // header writes the first message: 24 zero bytes, seal offset big-endian, seed,
