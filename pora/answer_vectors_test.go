@@ -22,6 +22,7 @@ func (h *headOfOneEpoch) open(t *testing.T, cpu *kernels.CPU) (*world, *State) {
 	w := newWorld(t, cpu, &h.head)
 	s := w.state(h.Context.context(), h.SubmitBlock)
 	testvec.Check(t, w.mine.Target, number(&h.PoraTarget), "target")
+	w.checkContext(t, s.Context)
 	w.checkSubtask(t, s, &h.Subtask)
 	return w, s
 }
@@ -279,6 +280,7 @@ func TestDifficultyVectors(t *testing.T) {
 			testvec.Check(t, w.mine.Target, number(&e.PoraTargetStored), "epoch %d: stored target", n)
 			c := e.Context.context()
 			s := w.state(c, e.Subtask.StartBlock+1)
+			w.checkContext(t, c)
 			w.checkSubtask(t, s, &e.Subtask)
 			wc, err := ComputeWorkerContext(s, WorkerContextCaller, id)
 			testvec.Check(t, err, nil, "epoch %d: worker context", n)

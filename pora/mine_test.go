@@ -67,3 +67,28 @@ func TestAdjustTargetPanics(t *testing.T) {
 		t.Errorf("fixed difficulty: %v", err)
 	}
 }
+
+// TestWorkerContextOfFullEpoch: a full epoch has a subtask but no target, until
+// the next one begins.
+func TestWorkerContextOfFullEpoch(t *testing.T) {
+	m := newMini(t, 1000, 2*mib)
+	s := m.state()
+	s.Mine.LastMinedEpoch, s.Mine.CurrentSubmissions = s.Context.Epoch, 20
+	full, err := ComputeWorkerContext(s, WorkerContextCaller, m.id)
+	if err != nil || full.Mineable() || full.SubtaskDigest == (Hash{}) || full.MaxShards != 32 || s.Mine.CanSubmit(s.Context.Epoch) {
+		t.Errorf("full epoch: %+v %v", full, err)
+	}
+	s.Mine.LastMinedEpoch--
+	next, err := ComputeWorkerContext(s, WorkerContextCaller, m.id)
+	if err != nil || !next.Mineable() || next.SubtaskDigest != full.SubtaskDigest || !s.Mine.CanSubmit(s.Context.Epoch) {
+		t.Errorf("first answer of an epoch: %+v %v", next, err)
+	}
+	s.Mine.AdjustRatio, s.Mine.Settings = 0, 0
+	if _, err := ComputeWorkerContext(s, WorkerContextCaller, m.id); !errors.Is(err, revert.Overflow) {
+		t.Errorf("adjustment that panics: %v", err)
+	}
+	s.Mine.LastMinedEpoch = s.Context.Epoch + 5 // no roll, no refusal, unlike submit
+	if w, err := ComputeWorkerContext(s, WorkerContextCaller, m.id); err != nil || w.Mineable() {
+		t.Errorf("an epoch of the past: %+v %v", w, err)
+	}
+}

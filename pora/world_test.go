@@ -84,7 +84,8 @@ func newWorld(t *testing.T, cpu *kernels.CPU, h *head) *world {
 	if w.tree, err = flow.NewTree(flow.MemoryStore{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range h.Submissions {
+	for i, s := range h.Submissions {
+		testvec.Check(t, s.TxSeq, uint64(i), "submission index")
 		data := testvec.Bytes(s.DataSeed, int(s.Size))
 		file, err := merkle.NewFile(cpu, data)
 		if err != nil {
@@ -112,6 +113,10 @@ func newWorld(t *testing.T, cpu *kernels.CPU, h *head) *world {
 	w.epochs = flow.NewEpochs(h.DeployBlock, h.BlocksPerEpoch)
 	for i, r := range h.EpochRanges {
 		testvec.Check(t, uint64(i), r.Index, "epoch range index")
+		root, err := w.tree.Root(r.End)
+		testvec.Check(t, err, nil, "epoch range %d", i)
+		boundary := h.DeployBlock + uint64(i+1)*h.BlocksPerEpoch // no epoch was skipped or expired
+		testvec.Check(t, flow.ContextDigest(w.blockHash(boundary), root, r.End), Hash(r.Digest), "epoch range %d: digest", i)
 		w.epochs.History = append(w.epochs.History, flow.EpochRange{Start: r.Start, End: r.End, Digest: Hash(r.Digest)})
 	}
 	settings := h.Settings
@@ -128,6 +133,17 @@ func newWorld(t *testing.T, cpu *kernels.CPU, h *head) *world {
 	testvec.Check(t, w.blockHash(m.RequestBlock-1), Hash(m.ParentBlockHash), "parent hash of the miner id request")
 	testvec.Check(t, MinerID(Hash(m.ParentBlockHash), m.Sender, m.Seed), Hash(m.MinerID), "miner id")
 	return w
+}
+
+// checkContext rebuilds a context from the flow and the chain.
+func (w *world) checkContext(t *testing.T, c flow.Context) {
+	t.Helper()
+	root, err := w.tree.Root(c.FlowLength)
+	testvec.Check(t, err, nil, "context %d", c.Epoch)
+	testvec.Check(t, root, c.FlowRoot, "context %d: flow root", c.Epoch)
+	testvec.Check(t, c.MineStart, w.DeployBlock+c.Epoch*w.BlocksPerEpoch, "context %d: start", c.Epoch)
+	testvec.Check(t, w.blockHash(c.MineStart), c.BlockDigest, "context %d: block digest", c.Epoch)
+	testvec.Check(t, flow.ContextDigest(c.BlockDigest, c.FlowRoot, c.FlowLength), c.Digest, "context %d: digest", c.Epoch)
 }
 
 func (w *world) blockHash(number uint64) Hash {
@@ -256,6 +272,13 @@ func (w *world) check(t *testing.T, v *answerVector, c flow.Context, name string
 	scale, err := r.Scale(c.FlowLength)
 	testvec.Check(t, err, nil, "%s: scale", name)
 	testvec.Check(t, scale, number(&v.TargetScaleX64), "%s: scale", name)
+
+	up, err := w.mine.Upcoming(c.Epoch)
+	testvec.Check(t, err, nil, "%s: upcoming parameters", name)
+	testvec.Check(t, Threshold(&up.Target, &scale), Hash(v.Threshold), "%s: threshold", name)
+	subtask, err := up.Subtask(&c, Hash(v.MinerID))
+	testvec.Check(t, err, nil, "%s: subtask", name)
+	testvec.Check(t, SubtaskDigest(c.Digest, w.blockHash(subtask.Start)), Hash(v.SubtaskDigest), "%s: subtask digest", name)
 
 	lower := flow.NewLower(w.cpu, load, c.FlowLength, w.load(load))
 	claim := &Claim{Context: &c, MinerID: Hash(v.MinerID), Nonce: Hash(v.Nonce), Range: r, Load: load, Offset: int(v.SealOffset), Sealed: &sealed}
