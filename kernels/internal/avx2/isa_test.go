@@ -34,15 +34,20 @@ func TestSourceIsAVX2(t *testing.T) {
 		t.Fatal(err)
 	}
 	register := regexp.MustCompile(`\b([XYZK])([0-9]+)\b`)
-	instructions := 0
+	instructions, before := 0, ""
 	for n, line := range strings.Split(string(src), "\n") {
 		if !strings.HasPrefix(line, "\t") {
 			continue
 		}
 		instructions++
-		if m := strings.Fields(line)[0]; !allowed[m] {
+		m := strings.Fields(line)[0]
+		if !allowed[m] {
 			t.Errorf("line %d: instruction %s is not on the list of this tier", n+1, m)
 		}
+		if m == "RET" && before != "VZEROUPPER" {
+			t.Errorf("line %d: returns with upper halves of registers in use", n+1)
+		}
+		before = m
 		for _, r := range register.FindAllStringSubmatch(line, -1) {
 			if i, _ := strconv.Atoi(r[2]); i > 15 || r[1] == "Z" || r[1] == "K" {
 				t.Errorf("line %d: register %s", n+1, r[0])
