@@ -51,10 +51,18 @@ func newRunner(run *search, d *device, index int) *runner {
 	return r
 }
 
-// fail asks the runner to retire its device; any goroutine may call it.
+// fail retires the runner's device and tells the runner; any goroutine may call
+// it.
 func (r *runner) fail(reason error) {
+	r.retire(reason)
 	r.failure.CompareAndSwap(nil, &reason)
 	r.nudge()
+}
+
+func (r *runner) retire(reason error) {
+	if r.device.retire(reason) {
+		r.run.opt.warn("a device was retired", "device", r.device.info.Name, "reason", reason)
+	}
 }
 
 // nudge makes the runner look at the shared state again.
@@ -466,9 +474,7 @@ func (r *runner) die(reason error) {
 		return
 	}
 	r.dead = true
-	if r.device.retire(reason) {
-		r.run.opt.warn("a device was retired", "device", r.device.info.Name, "reason", reason)
-	}
+	r.retire(reason)
 	if !r.stopped {
 		r.orphan(r.pending)
 		r.pending = r.pending[:0]

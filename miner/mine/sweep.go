@@ -50,10 +50,16 @@ func (r *search) sweep() {
 // shorter rounds.
 const shortestRound = 20 * time.Millisecond
 
+// planned is the share of the time left that a round is planned for. What a
+// sweep cannot finish before the deadline is lost, what it leaves over is used
+// by a further, short round.
+const planned = 0.97
+
 // planRound plans what is left of the window and makes its loads the wanted
 // ones.
 func (r *search) planRound() plan.BucketedPlan {
-	p := plan.BucketedSweep(r.capacity, r.planTiers(), r.sweepFor(max(r.timeLeft(), shortestRound)))
+	left := time.Duration(planned * float64(r.timeLeft()))
+	p := plan.BucketedSweep(r.capacity, r.planTiers(), r.sweepFor(max(left, shortestRound)))
 	p.LeadSeconds = max(p.LeadSeconds, shortestRound.Seconds()/4)
 	next := r.setRound(p, false)
 	for _, b := range r.ledger.books {

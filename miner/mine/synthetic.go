@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -48,36 +49,49 @@ func WriteSynthetic(ctx context.Context, dir string, loads, seed uint64, progres
 	if err != nil {
 		return "", fmt.Errorf("creating synthetic data of %v: %w (choose another directory)", units.Bytes(loads*kernels.LoadBytes), err)
 	}
-	defer func() {
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		if err != nil {
-			os.Remove(path)
-		}
-	}()
+	err = writeSynthetic(ctx, f, dir, loads, seed, progress)
+	if cerr := f.Close(); err == nil && cerr != nil {
+		err = fmt.Errorf("closing synthetic data in %s: %w", dir, cerr)
+	}
+	if err != nil {
+		os.Remove(path)
+		return "", err
+	}
+	return path, nil
+}
+
+// syntheticFile is the part of os.File that writing needs.
+type syntheticFile interface {
+	io.WriterAt
+	Sync() error
+}
+
+func writeSynthetic(ctx context.Context, f syntheticFile, dir string, loads, seed uint64, progress func(int64)) error {
 	buf := AlignedBytes(syntheticStep * kernels.LoadBytes)
+	failed := func(doing string, done uint64, err error) error {
+		written, total := units.Bytes(done*kernels.LoadBytes), units.Bytes(loads*kernels.LoadBytes)
+		if noSpace(err) {
+			return fmt.Errorf("%s synthetic data in %s: %w after %v of %v (free space there, or use a smaller size or another directory)", doing, dir, ErrNoSpace, written, total)
+		}
+		return fmt.Errorf("%s synthetic data in %s, after %v of %v: %w", doing, dir, written, total, err)
+	}
 	for first := uint64(0); first < loads; first += syntheticStep {
 		if err := ctx.Err(); err != nil {
-			return "", err
+			return failed("writing", first, err)
 		}
 		n := min(syntheticStep, loads-first)
 		for i := range n {
 			SyntheticLoad(buf[i*kernels.LoadBytes:], seed, first+i)
 		}
 		if _, err := f.WriteAt(buf[:n*kernels.LoadBytes], int64(first)*kernels.LoadBytes); err != nil {
-			written, total := units.Bytes(first*kernels.LoadBytes), units.Bytes(loads*kernels.LoadBytes)
-			if noSpace(err) {
-				return "", fmt.Errorf("writing synthetic data to %s: %w after %v of %v (free space there, or use a smaller size or another directory)", dir, ErrNoSpace, written, total)
-			}
-			return "", fmt.Errorf("writing synthetic data to %s, after %v of %v: %w", dir, written, total, err)
+			return failed("writing", first, err)
 		}
 		if progress != nil {
 			progress(int64((first + n) * kernels.LoadBytes))
 		}
 	}
 	if err := f.Sync(); err != nil {
-		return "", fmt.Errorf("syncing synthetic data in %s: %w", dir, err)
+		return failed("syncing", loads, err)
 	}
-	return path, nil
+	return nil
 }
