@@ -8,6 +8,7 @@ import (
 
 	"github.com/holiman/uint256"
 
+	"github.com/zgminer/zgminer/pora/flow"
 	"github.com/zgminer/zgminer/pora/merkle"
 	"github.com/zgminer/zgminer/pora/revert"
 )
@@ -278,5 +279,27 @@ func TestOldSubtaskStart(t *testing.T) {
 	s = m.state()
 	if v := want(t, old, s, nil, "beyond the window"); v != nil && v.SubtaskDigest != SubtaskDigest(s.Context.Digest, Hash{}) {
 		t.Error("the subtask digest is not that of a zero hash")
+	}
+}
+
+func TestAssembleRefuses(t *testing.T) {
+	m := newMini(t, 2*mib)
+	s := m.state()
+	c := &Claim{Context: &s.Context, MinerID: m.id, Range: ShardRange(s.Context.FlowLength, 0, 0, 1), Sealed: new([UnitBytes]byte)}
+	for name, f := range map[string]func(c *Claim){
+		"offset 64":       func(c *Claim) { c.Offset = 64 },
+		"offset -1":       func(c *Claim) { c.Offset = -1 },
+		"beyond the flow": func(c *Claim) { c.Load = s.Context.FlowLength / 1024 },
+		"unknown nodes":   func(c *Claim) { c.Load = s.Context.FlowLength/1024 - 1 }, // load 2 would be a gap of zeros
+	} {
+		d := *c
+		f(&d)
+		if a, err := Assemble(&d, m.flow.Epochs, m.flow.Tree, nil); err == nil || a != nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+	c.Load = 2
+	if _, err := Assemble(c, flow.NewEpochs(1, 1), m.flow.Tree, nil); !errors.Is(err, flow.ErrNoContextYet) {
+		t.Errorf("no epoch range: %v", err)
 	}
 }

@@ -148,9 +148,6 @@ func (r *Reader) Bytes() []byte {
 	return v
 }
 
-// Offset returns how many bytes were read.
-func (r *Reader) Offset() int { return r.at }
-
 // Err returns the first failure.
 func (r *Reader) Err() error { return r.err }
 

@@ -179,6 +179,9 @@ func (r *randomFlow) fillAll(t *testing.T) {
 		for s, root := range r.files[i].Segments {
 			id := NodeID{LoadHeight, receipt.Start/LoadSectors + uint64(s)}
 			if id.last() < receipt.Start+receipt.Sectors {
+				if NewLower(cpu, id.Index, r.Tree.Length(), r.load(id.Index)).Root() != root {
+					t.Errorf("segment %d: root of the load's levels differs", id.Index)
+				}
 				if err := r.Tree.Fill(id, root); err != nil {
 					t.Fatal(err)
 				}
