@@ -50,7 +50,7 @@ func compareKeys(a, b key) int {
 // naive returns what a plain loop over the counters finds, in order, and how
 // many of the nonces ask for a held load.
 func naive(w Window, first, count uint64, load func(uint64) ([]byte, uint64)) (hits []key, useful uint64) {
-	c := kernels.Judge()
+	c := bestCPU() // every delivered hit was computed by the judge as well
 	var seed [1]kernels.PadSeed
 	var recall [1]kernels.Hash
 	pad, found := make([]byte, kernels.PadBytes), make([]kernels.Hit, kernels.LoadUnits)
@@ -94,7 +94,7 @@ func (c *collector) keys() []key {
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
 func TestDirectFromMemoryEqualsNaive(t *testing.T) {
-	const loads, heldLoads, count = 24, 16, 500
+	const loads, heldLoads, count = 24, 16, 300
 	w := testWindow(1, loads, 1.0/64)
 	w.Count, w.First = count, 1<<40
 	held := NewBitmap(loads)
