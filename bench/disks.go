@@ -71,7 +71,7 @@ func (r *run) makeFile(ctx context.Context, d *directory) (err error) {
 		r.warn("%s was left behind by an earlier benchmark that was killed; you may delete it", path)
 	}
 	d.file, err = disk.Create(ctx, d.path, disk.Settings{
-		Bytes: r.diskSize(d), FillTime: fill, MinBytes: 16 * mib, Progress: r.track.update,
+		Bytes: r.diskSize(d), FillTime: fill, MinBytes: 16 * mib, Progress: r.track.update, Buffered: r.opt.cached,
 	})
 	if err != nil {
 		return err

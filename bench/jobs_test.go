@@ -129,7 +129,8 @@ func TestLibraryAndMemoryJobs(t *testing.T) {
 	variants = append(variants, curve.msm(6, 1), curve.ntt(6, 2))
 	c := newCrew(2)
 	defer c.close()
-	if err := sampleGroup(t.Context(), c, variants, budget{samples: 2, minRounds: 2, limit: time.Second}, func(float64) {}); err != nil {
+	g := &group{"x", variants, budget{samples: 2, minRounds: 2, limit: time.Second}}
+	if err := sampleAll(t.Context(), g, c, 1, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, v := range variants {
@@ -146,21 +147,59 @@ func TestLibraryAndMemoryJobs(t *testing.T) {
 	}
 }
 
-func TestSampleGroupStops(t *testing.T) {
+// sampleAll prepares g and makes all its passes.
+func sampleAll(ctx context.Context, g *group, c *crew, passes int, progress func(float64)) error {
+	if progress == nil {
+		progress = func(float64) {}
+	}
+	err := g.prepare(ctx, c)
+	for i := 0; i < passes && err == nil; i++ {
+		err = g.pass(ctx, c, i, passes, progress)
+	}
+	return err
+}
+
+func TestGroupStopsInTime(t *testing.T) {
 	c := newCrew(1)
 	defer c.close()
 	v := &variant{name: "x", device: "cpu", unit: "x", cores: 1, make: func(int) *job {
 		return &job{ops: 1, run: func() { time.Sleep(time.Millisecond) }}
 	}}
 	ctx, cancel := context.WithCancel(t.Context())
-	err := sampleGroup(ctx, c, []*variant{v}, budget{samples: 1000, minRounds: 1, limit: time.Hour}, func(float64) { cancel() })
-	if !errors.Is(err, context.Canceled) {
+	g := &group{"x", []*variant{v}, budget{samples: 1000, minRounds: 1, limit: time.Hour}}
+	if err := sampleAll(ctx, g, c, 1, func(float64) { cancel() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	v2 := *v
-	v2.jobs = nil
-	err = sampleGroup(t.Context(), c, []*variant{&v2}, budget{samples: 1000, minRounds: 3, limit: time.Millisecond}, func(float64) {})
-	if err != nil || len(v2.samples) < 3 || len(v2.samples) > 10 {
-		t.Errorf("%d samples in a budget for the minimum, %v", len(v2.samples), err)
+	v.jobs = nil
+	g.budget = budget{samples: 1000, minRounds: 4, limit: time.Millisecond}
+	if err := sampleAll(t.Context(), g, c, 2, nil); err != nil || len(v.samples) < 4 || len(v.samples) > 12 {
+		t.Errorf("%d samples in a budget for the minimum, %v", len(v.samples), err)
+	}
+	v.jobs = nil
+	g.budget = budget{samples: 7, minRounds: 1, limit: time.Hour}
+	if err := sampleAll(t.Context(), g, c, 3, nil); err != nil || len(v.samples) != 7 {
+		t.Errorf("%d of 7 samples in three passes, %v", len(v.samples), err)
+	}
+}
+
+func TestDisturbedSamplesDoNotCount(t *testing.T) {
+	v := &variant{}
+	for i := range 40 {
+		disturbed := i%4 == 0
+		rate := 100.0
+		if disturbed {
+			rate = 10
+		}
+		v.samples, v.disturbed, v.durations = append(v.samples, rate), append(v.disturbed, disturbed), append(v.durations, 1)
+	}
+	s := v.stage()
+	if s.DisturbedSamples != 10 || s.DisturbedCounted || len(s.Samples) != 30 || s.LowerQuartile != 100 {
+		t.Errorf("%+v", s)
+	}
+	for i := range v.disturbed {
+		v.disturbed[i] = i > 4
+	}
+	if s := v.stage(); s.DisturbedSamples != 35 || !s.DisturbedCounted || len(s.Samples) != 40 {
+		t.Errorf("with too few undisturbed samples: %+v", s)
 	}
 }

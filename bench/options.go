@@ -56,7 +56,8 @@ type Options struct {
 
 	vectors golden.Source     // of tests; nil means the embedded ones
 	machine *hwdetect.Machine // of tests; nil means the running one
-	engine  func(engine, string) engine
+	engine  func(e engine, tier string) engine
+	cached  bool // tests: read through the page cache
 }
 
 // Progress tells where a run is.
@@ -77,6 +78,7 @@ type runPlan struct {
 	readTime                         time.Duration // per number of reads in flight
 	pipelineTime                     time.Duration // per loop
 	pipelineRuns                     int
+	passes                           int // of the groups
 	everyTierOnAllCores              bool
 }
 
@@ -94,21 +96,21 @@ func planOf(m Mode) (runPlan, time.Duration, error) {
 			kernels: budget{60, 15, 3 * time.Second}, data: budget{50, 15, 3 * time.Second},
 			memory: budget{60, 15, time.Second}, rs: budget{60, 15, time.Second}, curve: budget{5, 2, 2 * time.Second},
 			setBytes:  func(llc int64) int64 { return between(128*mib, 2*llc, 256*mib) },
-			diskBytes: 512 * mib, fillTime: 2500 * time.Millisecond, readTime: 500 * time.Millisecond, pipelineTime: 400 * time.Millisecond, pipelineRuns: 5,
+			diskBytes: 512 * mib, fillTime: 2500 * time.Millisecond, readTime: 500 * time.Millisecond, pipelineTime: 400 * time.Millisecond, pipelineRuns: 5, passes: 2,
 		}, 25 * time.Second, nil
 	case Normal, "":
 		return runPlan{
 			kernels: budget{300, 30, 25 * time.Second}, data: budget{250, 30, 20 * time.Second},
 			memory: budget{300, 30, 5 * time.Second}, rs: budget{300, 30, 5 * time.Second}, curve: budget{12, 3, 10 * time.Second},
 			setBytes:  func(llc int64) int64 { return between(128*mib, 2*llc, gib) },
-			diskBytes: 4 * gib, fillTime: 25 * time.Second, readTime: 5 * time.Second, pipelineTime: 2 * time.Second, pipelineRuns: 7,
+			diskBytes: 4 * gib, fillTime: 25 * time.Second, readTime: 5 * time.Second, pipelineTime: 2 * time.Second, pipelineRuns: 7, passes: 3,
 		}, 150 * time.Second, nil
 	case Full:
 		return runPlan{
 			kernels: budget{1000, 100, 2 * time.Minute}, data: budget{800, 100, 90 * time.Second},
 			memory: budget{800, 100, 15 * time.Second}, rs: budget{800, 100, 15 * time.Second}, curve: budget{30, 5, 40 * time.Second},
 			setBytes: func(llc int64) int64 { return between(256*mib, 4*llc, 2*gib) },
-			fillTime: 15 * time.Minute, readTime: 20 * time.Second, pipelineTime: 5 * time.Second, pipelineRuns: 9,
+			fillTime: 15 * time.Minute, readTime: 20 * time.Second, pipelineTime: 5 * time.Second, pipelineRuns: 9, passes: 4,
 			everyTierOnAllCores: true,
 		}, 10 * time.Minute, nil
 	}
@@ -132,6 +134,7 @@ func (p runPlan) scaled(factor float64) runPlan {
 	}
 	p.diskBytes = max(16*mib, int64(float64(p.diskBytes)*factor))
 	p.fillTime, p.readTime = t(p.fillTime), t(p.readTime)
+	p.passes = min(p.passes, 2)
 	p.pipelineTime, p.pipelineRuns = max(t(p.pipelineTime), 100*time.Millisecond), min(p.pipelineRuns, 2)
 	return p
 }

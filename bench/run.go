@@ -75,7 +75,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	r := &run{opt: o, plan: plan, checked: map[string]int64{}, quiet: 1, track: newTracker(total, o.Progress)}
 	for _, step := range []func(context.Context) error{
-		r.look, r.verify, r.kernelStages, r.memoryStages, r.libraryStages, r.diskStages, r.finish,
+		r.look, r.verify, r.coreStages, r.curveStages, r.diskStages, r.finish,
 	} {
 		if err = ctx.Err(); err == nil {
 			err = step(ctx)
@@ -197,66 +197,119 @@ func (r *run) verify(ctx context.Context) error {
 	return nil
 }
 
-// kernelStages measures the stages that every tier has.
-func (r *run) kernelStages(ctx context.Context) error {
-	for _, group := range []struct {
-		step   string
-		stages []kernelStage
-		budget budget
-	}{
-		{"mining kernels", poraStages, r.plan.kernels},
-		{"sealing and Merkle kernels", dataStages, r.plan.data},
-	} {
-		r.track.begin(group.step, group.budget.limit)
-		var variants []*variant
-		for _, st := range group.stages {
-			for _, e := range append([]named{{report.PlainGo, nil}}, r.engines...) {
-				for _, cores := range coreCounts(r.cores) {
-					if cores > 1 && (e.tier == report.PlainGo || e.tier != r.tier && !r.plan.everyTierOnAllCores) {
-						continue
-					}
-					variants = append(variants, &variant{name: st.name, device: "cpu", tier: e.tier, unit: st.unit, cores: cores,
-						maxPieces: st.maxPieces, make: func(n int) *job {
-							on := e.engine
-							if on == nil {
-								on = plaingo.New() // it is for one goroutine
-							}
-							return st.make(r.work, on, e.tier, n)
-						}})
+// coreStages measures kernels, memory and Reed-Solomon in several passes.
+func (r *run) coreStages(ctx context.Context) error {
+	groups := []*group{
+		{"mining kernels", r.kernelVariants(poraStages), r.plan.kernels},
+		{"sealing and Merkle kernels", r.kernelVariants(dataStages), r.plan.data},
+		{"memory bandwidth", memoryVariants(r.work, r.cores), r.plan.memory},
+	}
+	var codes []*variant
+	for _, s := range rsShapes {
+		v, err := reedSolomonVariants(s, r.cores)
+		if err != nil {
+			return err
+		}
+		codes = append(codes, v...)
+	}
+	groups = append(groups, &group{"Reed-Solomon", codes, r.plan.rs})
+	if err := r.measure(ctx, groups, r.plan.passes); err != nil {
+		return err
+	}
+	for _, g := range groups[:2] {
+		r.kernelResults(g.variants)
+	}
+	for _, g := range groups[2:] {
+		r.results(g.variants)
+	}
+	r.clockResult()
+	return nil
+}
+
+// measure samples the groups one after the other, pass by pass.
+func (r *run) measure(ctx context.Context, groups []*group, passes int) error {
+	for pass := range passes {
+		for _, g := range groups {
+			r.track.begin(g.step, g.budget.limit/time.Duration(passes))
+			if pass == 0 {
+				if err := g.prepare(ctx, r.crew); err != nil {
+					return err
+				}
+			}
+			if err := g.pass(ctx, r.crew, pass, passes, r.track.update); err != nil {
+				return err
+			}
+			for _, v := range g.variants {
+				if v.name == StageIterations && v.tier == r.tier && v.cores == r.cores {
+					r.track.result(fmt.Sprintf("%s iterations/s on %s with %s", units.Count(v.stage().Value), coresText(v.cores), v.tier))
 				}
 			}
 		}
-		clock := &variant{name: StageClock, device: "cpu", unit: report.UnitHertz, cores: 1, maxPieces: 64, make: clockJob,
-			notes: []string{"a chain of additions and exclusive ors, one cycle each"}}
-		if err := sampleGroup(ctx, r.crew, append(variants, clock), group.budget, r.track.update); err != nil {
-			return err
-		}
-		stages := make([]report.Stage, len(variants))
-		for i, v := range variants {
-			stages[i] = v.stage()
-			r.checked[v.tier] += v.checked
-		}
-		clockStage := clock.stage()
-		r.clocks = append(r.clocks, clockStage.Samples...)
-		setCeilings(stages, clockStage.Value, r.machine.CPU.Vendor)
-		setIterationIdeals(stages)
-		setRatios(stages, variants)
-		r.report.Stages = append(r.report.Stages, stages...)
-		if s := r.report.Find(StageIterations, r.tier, r.cores); s != nil {
-			r.track.result(fmt.Sprintf("%s iterations/s on %s with %s", units.Count(s.Value), coresText(s.Cores), s.Tier))
+	}
+	return nil
+}
+
+// kernelVariants returns the stages on every engine, on one core and, for the
+// chosen tier, on all; and the clock among them.
+func (r *run) kernelVariants(stages []kernelStage) []*variant {
+	var variants []*variant
+	for _, st := range stages {
+		for _, e := range append([]named{{report.PlainGo, nil}}, r.engines...) {
+			for _, cores := range coreCounts(r.cores) {
+				if cores > 1 && (e.tier == report.PlainGo || e.tier != r.tier && !r.plan.everyTierOnAllCores) {
+					continue
+				}
+				variants = append(variants, &variant{name: st.name, device: "cpu", tier: e.tier, unit: st.unit, cores: cores,
+					maxPieces: st.maxPieces, make: func(n int) *job {
+						on := e.engine
+						if on == nil {
+							on = plaingo.New() // it is for one goroutine
+						}
+						return st.make(r.work, on, e.tier, n)
+					}})
+			}
 		}
 	}
-	s := summarized(r.clocks)
-	s.Name, s.Device, s.Unit, s.Cores, s.SampleSeconds = StageClock, "cpu", report.UnitHertz, 1, sampleTarget.Seconds()
-	s.Notes = []string{"a chain of additions and exclusive ors, one cycle each; a small part of it waits for nothing else, so this is the core's clock"}
-	r.report.Stages = append(r.report.Stages, s)
-	r.report.Environment.ClockHertz = s.Value
-	r.report.Environment.ClockFrom = "median rate of a chain of dependent additions, sampled among the kernels"
+	return append(variants, &variant{name: StageClock, device: "cpu", unit: report.UnitHertz, cores: 1, maxPieces: 64, make: clockJob})
+}
+
+// kernelResults turns variants of kernelVariants into stages with ideals.
+func (r *run) kernelResults(variants []*variant) {
+	clock := variants[len(variants)-1].stage()
+	variants = variants[:len(variants)-1]
+	stages := make([]report.Stage, len(variants))
+	for i, v := range variants {
+		stages[i] = v.stage()
+		r.checked[v.tier] += v.checked
+	}
+	r.clocks = append(r.clocks, clock.Samples...)
+	setCeilings(stages, clock.Value, r.machine.CPU.Vendor)
+	setIterationIdeals(stages)
+	setRatios(stages, variants)
+	r.report.Stages = append(r.report.Stages, stages...)
 	for i := range r.report.Correctness.Tiers {
 		c := &r.report.Correctness.Tiers[i]
 		c.CheckedResults = r.checked[c.Tier]
 	}
-	return nil
+}
+
+func (r *run) clockResult() {
+	s := summarized(r.clocks)
+	s.Name, s.Device, s.Unit, s.Cores, s.SampleSeconds = StageClock, "cpu", report.UnitHertz, 1, sampleTarget.Seconds()
+	s.Notes = []string{"a chain of additions and exclusive ors, each of which waits one cycle for the one before"}
+	r.report.Stages = append(r.report.Stages, s)
+	r.report.Environment.ClockHertz = s.Value
+	r.report.Environment.ClockFrom = "median rate of a chain of dependent additions, sampled among the kernels"
+}
+
+// results turns other variants into stages.
+func (r *run) results(variants []*variant) {
+	stages := make([]report.Stage, len(variants))
+	for i, v := range variants {
+		stages[i] = v.stage()
+	}
+	setRatios(stages, variants)
+	r.report.Stages = append(r.report.Stages, stages...)
 }
 
 // setRatios fills the ratios to plain Go (one core) and the scaling over cores.
@@ -280,56 +333,27 @@ func setRatios(stages []report.Stage, variants []*variant) {
 	}
 }
 
-// measure samples variants as one step and adds their stages.
-func (r *run) measure(ctx context.Context, variants []*variant, b budget) error {
-	if err := sampleGroup(ctx, r.crew, variants, b, r.track.update); err != nil {
-		return err
-	}
-	stages := make([]report.Stage, len(variants))
-	for i, v := range variants {
-		stages[i] = v.stage()
-	}
-	setRatios(stages, variants)
-	r.report.Stages = append(r.report.Stages, stages...)
-	return nil
-}
-
-func (r *run) memoryStages(ctx context.Context) error {
-	r.track.begin("memory bandwidth", r.plan.memory.limit)
-	return r.measure(ctx, memoryVariants(r.work, r.cores), r.plan.memory)
-}
-
-func (r *run) libraryStages(ctx context.Context) error {
-	r.track.begin("Reed-Solomon", r.plan.rs.limit)
-	var variants []*variant
-	for _, s := range rsShapes {
-		v, err := reedSolomonVariants(s, r.cores)
-		if err != nil {
-			return err
-		}
-		variants = append(variants, v...)
-	}
-	if err := r.measure(ctx, variants, r.plan.rs); err != nil {
-		return err
-	}
-	r.track.begin("curve arithmetic (BN254)", r.plan.curve.limit*5/4)
+// curveStages measures BN254: sizes of their own, because a run takes up to a
+// second.
+func (r *run) curveStages(ctx context.Context) error {
+	r.track.begin("curve arithmetic (BN254)", 0) // the points take a moment
 	logs := []int{10, 16}
 	if r.opt.Budget > 0 && r.opt.Budget < 15*time.Second {
 		logs = logs[:1]
 	}
 	curve := newCurve(1 << logs[len(logs)-1])
 	for _, log := range logs {
-		variants = nil
+		g := &group{step: fmt.Sprintf("curve arithmetic (BN254, 2^%d)", log), budget: r.plan.curve}
 		for _, cores := range coreCounts(r.cores) {
-			variants = append(variants, curve.msm(log, cores), curve.ntt(log, cores))
+			g.variants = append(g.variants, curve.msm(log, cores), curve.ntt(log, cores))
 		}
-		b := r.plan.curve
 		if log == 10 { // a hundredth of the time
-			b.samples, b.limit = 4*b.samples, b.limit/4
+			g.budget.samples, g.budget.limit = 4*g.budget.samples, g.budget.limit/4
 		}
-		if err := r.measure(ctx, variants, b); err != nil {
+		if err := r.measure(ctx, []*group{g}, 1); err != nil {
 			return err
 		}
+		r.results(g.variants)
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 
 // variant is one thing that is measured: a stage by one tier on a number of
 // cores. Variants of a group are sampled in turn, A B C A B C …, so that all
-// meet the same machine.
+// meet the same machine; groups are sampled in several passes, so that what
+// changes in the course of a run is in the samples and widens their interval.
 type variant struct {
 	name, device, tier string
 	unit               string
@@ -72,13 +73,22 @@ func (v *variant) calibrate(c *crew) error {
 	return nil
 }
 
+// tries bounds how often a sample that another program cut into is repeated.
+const tries = 4
+
 func (v *variant) sample(c *crew) error {
-	o, err := c.sample(v.jobs, v.fill)
-	if err != nil {
-		return err
-	}
-	for _, j := range v.jobs {
-		v.checked += int64(j.results)
+	var o outcome
+	for try := 0; try == 0 || o.disturbed && try < tries; try++ {
+		var err error
+		if o, err = c.sample(v.jobs, v.fill); err != nil {
+			return err
+		}
+		for _, j := range v.jobs {
+			v.checked += int64(j.results)
+		}
+		if o.duration > 10*sampleTarget { // long ones are never undisturbed
+			break
+		}
 	}
 	v.samples = append(v.samples, rounded(o.rate))
 	v.durations = append(v.durations, o.duration.Seconds())
@@ -94,11 +104,16 @@ type budget struct {
 	limit     time.Duration
 }
 
-// sampleGroup warms up and samples the variants in turn. progress is called
-// with the share done.
-func sampleGroup(ctx context.Context, c *crew, variants []*variant, b budget, progress func(share float64)) error {
-	start := time.Now()
-	for _, v := range variants {
+// group is a set of variants that are sampled in turn.
+type group struct {
+	step     string // for people
+	variants []*variant
+	budget   budget
+}
+
+// prepare calibrates the variants and warms up.
+func (g *group) prepare(ctx context.Context, c *crew) error {
+	for _, v := range g.variants {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -106,37 +121,63 @@ func sampleGroup(ctx context.Context, c *crew, variants []*variant, b budget, pr
 			return err
 		}
 	}
-	// Warm up until the first variant's rate no longer changes; its samples do not
-	// count.
-	warm := variants[0]
-	for begin := time.Now(); time.Since(begin) < min(warmUpTime, b.limit/4) && !stats.Steady(warm.samples, 10, 0.02); {
-		if err := warm.sample(c); err != nil {
-			return err
-		}
+	if err := g.warmUp(c); err != nil {
+		return err
 	}
-	for _, v := range variants {
-		v.samples, v.durations, v.disturbed = make([]float64, 0, b.samples), make([]float64, 0, b.samples), make([]bool, 0, b.samples)
-	}
-	for round := range b.samples {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		elapsed := time.Since(start)
-		if round >= b.minRounds && elapsed > b.limit {
-			break
-		}
-		for _, v := range variants {
-			if err := v.sample(c); err != nil {
-				return err
-			}
-		}
-		progress(max(float64(round+1)/float64(b.samples), min(1, float64(elapsed)/float64(b.limit))))
+	for _, v := range g.variants {
+		n := g.budget.samples
+		v.samples, v.durations, v.disturbed = make([]float64, 0, n), make([]float64, 0, n), make([]bool, 0, n)
 	}
 	return nil
 }
 
-// fewSamples is the number below which samples say little.
-const fewSamples = 10
+// warmUp runs the first variant until its rate no longer changes; its samples
+// do not count.
+func (g *group) warmUp(c *crew) error {
+	warm := *g.variants[0]
+	for begin := time.Now(); time.Since(begin) < min(warmUpTime, g.budget.limit/8) && !stats.Steady(warm.samples, 10, 0.02); {
+		if err := warm.sample(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pass samples rounds of the variants within a part of the budget: pass number
+// i of n. progress is called with the share of the pass that is done.
+func (g *group) pass(ctx context.Context, c *crew, i, n int, progress func(share float64)) error {
+	if i > 0 {
+		if err := g.warmUp(c); err != nil {
+			return err
+		}
+	}
+	start, limit := time.Now(), g.budget.limit/time.Duration(n)
+	part := func(total int) int { return total*(i+1)/n - total*i/n }
+	rounds := max(1, part(g.budget.samples))
+	for round := range rounds {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		elapsed := time.Since(start)
+		if round >= part(g.budget.minRounds) && elapsed > limit {
+			break
+		}
+		for _, v := range g.variants {
+			if err := v.sample(c); err != nil {
+				return err
+			}
+		}
+		progress(max(float64(round+1)/float64(rounds), min(1, float64(elapsed)/float64(limit))))
+	}
+	return nil
+}
+
+// fewSamples is the number below which samples say little in pairs, fewKept
+// that below which undisturbed samples are too few to stand for all.
+const (
+	fewSamples = 10
+	fewKept    = 6
+)
 
 // undisturbed returns the rounds in which all of the variants kept their cores.
 // What a core does is not told by samples in which another program ran on it
@@ -150,7 +191,7 @@ func undisturbed(variants ...*variant) []int {
 			kept = append(kept, round)
 		}
 	}
-	if len(kept) < min(fewSamples, len(all)/2+1) {
+	if len(kept) < min(fewKept, len(all)/2+1) {
 		return all
 	}
 	return kept

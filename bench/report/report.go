@@ -136,9 +136,9 @@ type Stage struct {
 
 	// SampleSeconds is the median duration of a sample.
 	SampleSeconds float64 `json:"sample_seconds"`
-	// DisturbedSamples is how many samples another program cut into: the thread
-	// had its core for less than 95 % of the sample. They are not among Samples,
-	// unless DisturbedCounted says that too few others were left.
+	// DisturbedSamples is how many samples another program cut into, also when
+	// repeated: a thread had its core for less than 95 % of the sample. They are not
+	// among Samples, unless DisturbedCounted says that too few others were left.
 	DisturbedSamples int  `json:"disturbed_samples,omitempty"`
 	DisturbedCounted bool `json:"disturbed_samples_counted,omitempty"`
 	// Samples are the samples in the order taken, in Unit, to five digits.

