@@ -13,7 +13,6 @@ const (
 	rowUnit = 128 * iota // seal offset of each lane's unit
 	rowData              // its byte offset in the load
 	rowPad               // byte offset of its quarter of the pad
-	rowNext              // byte offset of its next unit, less 4096: prefetching goes on there
 )
 
 // lead is how many bytes of a unit are prefetched before they are needed: four
@@ -26,7 +25,7 @@ type quality struct {
 	column         int // first of its eight columns in units
 	load, pad, off reg.Register
 	units          reg.Register
-	ahead          reg.Register // row of units to prefetch from: rowData, in the end rowNext
+	ahead          reg.Register // load plus what is prefetched ahead of it
 	mixed          steps        // read, mix and transpose the next block into msg
 	head, tail     steps
 }
@@ -36,16 +35,18 @@ type quality struct {
 // slots unused; two groups half a block apart fill them, and the loads and
 // shuffles of one hide behind the arithmetic of the other (see overlap).
 func (b *blake2b) genQuality(groups int) {
-	text(fmt.Sprintf("qualityx%d", 8*groups), "func(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64")
+	text(fmt.Sprintf("qualityx%d", 8*groups), "func(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64")
 	Doc(fmt.Sprintf("qualityx%d hashes %d units of a load mixed with the pad (spec/storage.md 4.4).", 8*groups, 8*groups),
-		"units tells where they lie; digest gets the first four words of each lane's hash; the",
-		"result has bit l set if the big-endian first word of lane l is at most top.")
+		"units tells where they lie (rows: seal offset, byte offset in load, byte offset in pad)",
+		"and next how many bytes later the units of the next call do, for prefetching. digest gets",
+		"the first four words of each lane's hash; the result has bit l set if the big-endian",
+		"first word of lane l is at most top.")
 	load, pad, units := Load(Param("load"), GP64()), Load(Param("pad"), GP64()), Load(Param("units"), GP64())
 	seed := Load(Param("seed"), GP64())
 	base := frame(groups*(8+16) + 1)
 	count := word(base, groups*24)
 	ahead := GP64()
-	LEAQ(Mem{Base: units, Disp: rowData}, ahead)
+	LEAQ(Mem{Base: load, Disp: lead}, ahead)
 	var q []*quality
 	for g := range groups {
 		x := &quality{column: 8 * g, load: load, pad: pad, off: GP64(), units: units, ahead: ahead}
@@ -64,8 +65,7 @@ func (b *blake2b) genQuality(groups int) {
 	MOVQ(U32(0), count.Offset(8))
 	left := GP64()
 	MOVQ(U32(4096/128), left) // data blocks
-	final, next := GP64(), GP64()
-	LEAQ(Mem{Base: units, Disp: rowNext}, next)
+	final, jump := GP64(), GP64()
 	first := q[0]
 	if groups == 2 {
 		interleave(after(first.head, first.tail), q[1].head).write()
@@ -79,8 +79,11 @@ func (b *blake2b) genQuality(groups int) {
 	CMPQ(left, U8(2)) // carry if this is the last block
 	SBBQ(U8(0), final)
 	MOVQ(final, count.Offset(8))
-	CMPQ(left, U8(lead/128))
-	CMOVQEQ(next, ahead)
+	CMPQ(left, U8(lead/128)) // at the end of the units prefetch from the next ones
+	JNE(LabelRef("inside"))
+	Load(Param("next"), jump)
+	LEAQ(Mem{Base: ahead, Index: jump, Scale: 1, Disp: -4096}, ahead)
+	Label("inside")
 	if groups == 2 {
 		overlap(first, q[1]).write()
 		overlap(q[1], first).write()
@@ -89,6 +92,7 @@ func (b *blake2b) genQuality(groups int) {
 	}
 	ADDQ(U32(128), load)
 	ADDQ(U32(128), pad)
+	ADDQ(U32(128), ahead)
 	DECQ(left)
 	JNZ(LabelRef("block"))
 	if groups == 2 {
@@ -163,10 +167,9 @@ func (q *quality) mix() (out steps) {
 			out.add(func() {
 				place(rowData, l)
 				VMOVDQU64(there(q.load), r[l])
+				PREFETCHT1(there(q.ahead))
 				place(rowPad, l)
 				VPXORQ(there(q.pad), r[l], r[l])
-				MOVQ(Mem{Base: q.ahead, Disp: 8 * (q.column + l)}, q.off)
-				PREFETCHT1(there(q.load).Offset(lead))
 			})
 		}
 		out = append(out, transposeSteps(r, t)...)

@@ -58,15 +58,19 @@ func unsealx8(data *byte, masks *[32]byte, units int)
 func padSeedsx8(seeds *[64]byte, prefix *[32]byte, suffix *[64]byte, nonces *[32]byte, groups int)
 
 // qualityx8 hashes 8 units of a load mixed with the pad (spec/storage.md 4.4).
-// units tells where they lie; digest gets the first four words of each lane's hash; the
-// result has bit l set if the big-endian first word of lane l is at most top.
+// units tells where they lie (rows: seal offset, byte offset in load, byte offset in pad)
+// and next how many bytes later the units of the next call do, for prefetching. digest gets
+// the first four words of each lane's hash; the result has bit l set if the big-endian
+// first word of lane l is at most top.
 //
 //go:noescape
-func qualityx8(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64
+func qualityx8(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64
 
 // qualityx16 hashes 16 units of a load mixed with the pad (spec/storage.md 4.4).
-// units tells where they lie; digest gets the first four words of each lane's hash; the
-// result has bit l set if the big-endian first word of lane l is at most top.
+// units tells where they lie (rows: seal offset, byte offset in load, byte offset in pad)
+// and next how many bytes later the units of the next call do, for prefetching. digest gets
+// the first four words of each lane's hash; the result has bit l set if the big-endian
+// first word of lane l is at most top.
 //
 //go:noescape
-func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64
+func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64

@@ -24128,10 +24128,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24184,10 +24184,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24240,10 +24240,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24296,10 +24296,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24352,10 +24352,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24408,10 +24408,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24464,10 +24464,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24520,10 +24520,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24576,10 +24576,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24632,10 +24632,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24688,10 +24688,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24744,10 +24744,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24800,10 +24800,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24856,10 +24856,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -24912,10 +24912,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -24968,10 +24968,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25024,10 +25024,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25080,10 +25080,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25136,10 +25136,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25192,10 +25192,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25248,10 +25248,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25304,10 +25304,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25360,10 +25360,10 @@ group:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25416,10 +25416,10 @@ group:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25515,16 +25515,16 @@ group:
 	VZEROUPPER
 	RET
 
-// func qualityx8(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64
-// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, CMOV, MMX+
-TEXT ·qualityx8(SB), $1664-56
+// func qualityx8(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, MMX+
+TEXT ·qualityx8(SB), $1664-64
 	MOVQ         load+8(FP), AX
 	MOVQ         pad+16(FP), CX
 	MOVQ         units+24(FP), DX
-	MOVQ         seed+32(FP), BX
+	MOVQ         seed+40(FP), BX
 	LEAQ         63(SP), SI
 	ANDQ         $-64, SI
-	LEAQ         128(DX), DI
+	LEAQ         512(AX), DI
 	LEAQ         (SI), R9
 	LEAQ         512(SI), R10
 	MOVQ         128(DX), R8
@@ -25645,7 +25645,6 @@ TEXT ·qualityx8(SB), $1664-56
 	MOVQ         $0x00000080, 1536(SI)
 	MOVQ         $0x00000000, 1544(SI)
 	MOVQ         $0x00000020, BX
-	LEAQ         384(DX), R11
 	VMOVDQA64    (R9), Z0
 	VPBROADCASTQ blake2bIV<>+0(SB), Z8
 	VMOVDQA64    64(R9), Z1
@@ -25676,10 +25675,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25732,10 +25731,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25788,10 +25787,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25844,10 +25843,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -25900,10 +25899,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -25956,10 +25955,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26012,10 +26011,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26068,10 +26067,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26124,10 +26123,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26180,10 +26179,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26236,10 +26235,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26292,10 +26291,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26348,10 +26347,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26404,10 +26403,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26460,10 +26459,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26516,10 +26515,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26572,10 +26571,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26628,10 +26627,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26684,10 +26683,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26740,10 +26739,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26796,10 +26795,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26852,10 +26851,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -26908,10 +26907,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -26964,10 +26963,10 @@ TEXT ·qualityx8(SB), $1664-56
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27026,61 +27025,57 @@ TEXT ·qualityx8(SB), $1664-56
 	VMOVDQA64    Z7, 448(R9)
 
 block:
-	ADDQ         $0x00000080, 1536(SI)
-	XORQ         R8, R8
-	CMPQ         BX, $0x02
-	SBBQ         $0x00, R8
-	MOVQ         R8, 1544(SI)
-	CMPQ         BX, $0x04
-	CMOVQEQ      R11, DI
+	ADDQ $0x00000080, 1536(SI)
+	XORQ R8, R8
+	CMPQ BX, $0x02
+	SBBQ $0x00, R8
+	MOVQ R8, 1544(SI)
+	CMPQ BX, $0x04
+	JNE  inside
+	MOVQ next+32(FP), R8
+	LEAQ -4096(DI)(R8*1), DI
+
+inside:
 	MOVQ         128(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z0
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         256(DX), R8
 	VPXORQ       (CX)(R8*1), Z0, Z0
-	MOVQ         (DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         136(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z1
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         264(DX), R8
 	VPXORQ       (CX)(R8*1), Z1, Z1
-	MOVQ         8(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         144(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z2
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         272(DX), R8
 	VPXORQ       (CX)(R8*1), Z2, Z2
-	MOVQ         16(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         152(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z3
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         280(DX), R8
 	VPXORQ       (CX)(R8*1), Z3, Z3
-	MOVQ         24(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         160(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z4
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         288(DX), R8
 	VPXORQ       (CX)(R8*1), Z4, Z4
-	MOVQ         32(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         168(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z5
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         296(DX), R8
 	VPXORQ       (CX)(R8*1), Z5, Z5
-	MOVQ         40(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         176(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z6
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         304(DX), R8
 	VPXORQ       (CX)(R8*1), Z6, Z6
-	MOVQ         48(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	MOVQ         184(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z7
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         312(DX), R8
 	VPXORQ       (CX)(R8*1), Z7, Z7
-	MOVQ         56(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPUNPCKLQDQ  Z1, Z0, Z8
 	VPUNPCKHQDQ  Z1, Z0, Z9
 	VPUNPCKLQDQ  Z3, Z2, Z10
@@ -27115,52 +27110,44 @@ block:
 	VMOVDQA64    Z15, 448(R10)
 	MOVQ         128(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z0
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         256(DX), R8
 	VPXORQ       64(CX)(R8*1), Z0, Z0
-	MOVQ         (DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         136(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z1
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         264(DX), R8
 	VPXORQ       64(CX)(R8*1), Z1, Z1
-	MOVQ         8(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         144(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z2
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         272(DX), R8
 	VPXORQ       64(CX)(R8*1), Z2, Z2
-	MOVQ         16(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         152(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z3
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         280(DX), R8
 	VPXORQ       64(CX)(R8*1), Z3, Z3
-	MOVQ         24(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         160(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z4
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         288(DX), R8
 	VPXORQ       64(CX)(R8*1), Z4, Z4
-	MOVQ         32(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         168(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z5
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         296(DX), R8
 	VPXORQ       64(CX)(R8*1), Z5, Z5
-	MOVQ         40(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         176(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z6
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         304(DX), R8
 	VPXORQ       64(CX)(R8*1), Z6, Z6
-	MOVQ         48(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	MOVQ         184(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z7
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         312(DX), R8
 	VPXORQ       64(CX)(R8*1), Z7, Z7
-	MOVQ         56(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPUNPCKLQDQ  Z1, Z0, Z8
 	VPUNPCKHQDQ  Z1, Z0, Z9
 	VPUNPCKLQDQ  Z3, Z2, Z10
@@ -27223,10 +27210,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27279,10 +27266,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27335,10 +27322,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27391,10 +27378,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27447,10 +27434,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27503,10 +27490,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27559,10 +27546,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27615,10 +27602,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27671,10 +27658,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27727,10 +27714,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27783,10 +27770,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27839,10 +27826,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -27895,10 +27882,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -27951,10 +27938,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -28007,10 +27994,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -28063,10 +28050,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -28119,10 +28106,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -28175,10 +28162,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -28231,10 +28218,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -28287,10 +28274,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -28343,10 +28330,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -28399,10 +28386,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -28455,10 +28442,10 @@ block:
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -28511,10 +28498,10 @@ block:
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -28573,10 +28560,11 @@ block:
 	VMOVDQA64    Z7, 448(R9)
 	ADDQ         $0x00000080, AX
 	ADDQ         $0x00000080, CX
+	ADDQ         $0x00000080, DI
 	DECQ         BX
 	JNZ          block
 	MOVQ         digest+0(FP), AX
-	MOVQ         top+40(FP), CX
+	MOVQ         top+48(FP), CX
 	XORQ         DX, DX
 	VMOVDQA64    (R9), Z0
 	VMOVDQU64    Z0, (AX)
@@ -28592,20 +28580,20 @@ block:
 	KMOVB        K1, AX
 	SHLQ         $0x08, DX
 	ORQ          AX, DX
-	MOVQ         DX, ret+48(FP)
+	MOVQ         DX, ret+56(FP)
 	VZEROUPPER
 	RET
 
-// func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, units *[4][16]uint64, seed *[64]byte, top uint64) uint64
-// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, CMOV, MMX+
-TEXT ·qualityx16(SB), $3200-56
+// func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, MMX+
+TEXT ·qualityx16(SB), $3200-64
 	MOVQ         load+8(FP), AX
 	MOVQ         pad+16(FP), CX
 	MOVQ         units+24(FP), DX
-	MOVQ         seed+32(FP), BX
+	MOVQ         seed+40(FP), BX
 	LEAQ         63(SP), SI
 	ANDQ         $-64, SI
-	LEAQ         128(DX), DI
+	LEAQ         512(AX), DI
 	LEAQ         (SI), R9
 	LEAQ         512(SI), R10
 	MOVQ         128(DX), R8
@@ -28843,7 +28831,6 @@ TEXT ·qualityx16(SB), $3200-56
 	MOVQ         $0x00000080, 3072(SI)
 	MOVQ         $0x00000000, 3080(SI)
 	MOVQ         $0x00000020, BX
-	LEAQ         384(DX), R13
 	VMOVDQA64    (R9), Z0
 	VMOVDQA64    (R11), Z16
 	VPBROADCASTQ blake2bIV<>+0(SB), Z8
@@ -28885,11 +28872,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VMOVDQA64    320(R11), Z21
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPBROADCASTQ blake2bIV<>+40(SB), Z29
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VMOVDQA64    384(R11), Z22
@@ -28960,22 +28947,22 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
@@ -29035,11 +29022,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPADDQ       320(R12), Z18, Z18
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       448(R12), Z19, Z19
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z20, Z16, Z16
@@ -29109,11 +29096,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z25, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -29184,20 +29171,20 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
@@ -29259,11 +29246,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       832(R12), Z18, Z18
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       960(R12), Z19, Z19
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -29334,11 +29321,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPXORQ       Z24, Z23, Z23
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
@@ -29406,19 +29393,19 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
@@ -29484,11 +29471,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z14, Z14
 	VPADDQ       384(R12), Z19, Z19
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       Z20, Z16, Z16
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z13, Z9, Z9
@@ -29559,11 +29546,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
 	VPXORQ       Z27, Z23, Z23
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       Z12, Z11, Z11
@@ -29628,19 +29615,19 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
@@ -29709,11 +29696,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z13, Z13
 	VPADDQ       Z21, Z16, Z16
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       Z22, Z17, Z17
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z12, Z11, Z11
@@ -29784,11 +29771,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPRORQ       $0x3f, Z22, Z22
 	VPADDQ       Z13, Z9, Z9
@@ -29850,20 +29837,20 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z12, Z11, Z11
@@ -29934,11 +29921,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z21, Z17, Z17
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z22, Z18, Z18
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z23, Z19, Z19
@@ -30009,11 +29996,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPRORQ       $0x3f, Z22, Z22
@@ -30071,24 +30058,24 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       384(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
 	VPADDQ       704(R10), Z2, Z2
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       (R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z31, Z26, Z26
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z28, Z27, Z27
@@ -30159,11 +30146,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z23, Z18, Z18
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       Z20, Z19, Z19
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPXORQ       Z16, Z31, Z31
@@ -30234,11 +30221,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPRORQ       $0x3f, Z20, Z20
@@ -30293,26 +30280,26 @@ TEXT ·qualityx16(SB), $3200-56
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       960(R10), Z0, Z0
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       576(R10), Z1, Z1
 	VPADDQ       192(R10), Z2, Z2
 	VPADDQ       832(R10), Z3, Z3
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z28, Z24, Z24
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -30383,11 +30370,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       Z22, Z18, Z18
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       Z23, Z19, Z19
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z16, Z28, Z28
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
@@ -30458,11 +30445,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -30514,30 +30501,30 @@ TEXT ·qualityx16(SB), $3200-56
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       256(R10), Z1, Z1
 	VPADDQ       576(R10), Z2, Z2
 	VPADDQ       832(R10), Z3, Z3
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPADDQ       Z31, Z26, Z26
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       Z28, Z27, Z27
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
@@ -30608,11 +30595,11 @@ TEXT ·qualityx16(SB), $3200-56
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -30690,19 +30677,22 @@ TEXT ·qualityx16(SB), $3200-56
 	VMOVDQA64    Z7, 448(R9)
 
 block:
-	ADDQ         $0x00000080, 3072(SI)
-	XORQ         R8, R8
-	CMPQ         BX, $0x02
-	SBBQ         $0x00, R8
-	MOVQ         R8, 3080(SI)
-	CMPQ         BX, $0x04
-	CMOVQEQ      R13, DI
+	ADDQ $0x00000080, 3072(SI)
+	XORQ R8, R8
+	CMPQ BX, $0x02
+	SBBQ $0x00, R8
+	MOVQ R8, 3080(SI)
+	CMPQ BX, $0x04
+	JNE  inside
+	MOVQ next+32(FP), R8
+	LEAQ -4096(DI)(R8*1), DI
+
+inside:
 	MOVQ         128(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z0
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         256(DX), R8
 	VPXORQ       (CX)(R8*1), Z0, Z0
-	MOVQ         (DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       576(R12), Z16, Z16
 	VPADDQ       320(R12), Z17, Z17
 	VPADDQ       128(R12), Z18, Z18
@@ -30711,10 +30701,9 @@ block:
 	VPADDQ       Z21, Z17, Z17
 	MOVQ         136(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z1
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         264(DX), R8
 	VPXORQ       (CX)(R8*1), Z1, Z1
-	MOVQ         8(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
@@ -30723,21 +30712,19 @@ block:
 	VPXORQ       Z19, Z31, Z31
 	MOVQ         144(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z2
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         272(DX), R8
 	VPXORQ       (CX)(R8*1), Z2, Z2
-	MOVQ         16(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	MOVQ         152(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z3
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         280(DX), R8
 	VPXORQ       (CX)(R8*1), Z3, Z3
-	MOVQ         24(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
@@ -30746,10 +30733,9 @@ block:
 	VPXORQ       Z26, Z22, Z22
 	MOVQ         160(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z4
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         288(DX), R8
 	VPXORQ       (CX)(R8*1), Z4, Z4
-	MOVQ         32(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
@@ -30757,10 +30743,9 @@ block:
 	VPRORQ       $0x18, Z23, Z23
 	MOVQ         168(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z5
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         296(DX), R8
 	VPXORQ       (CX)(R8*1), Z5, Z5
-	MOVQ         40(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       (R12), Z16, Z16
 	VPADDQ       448(R12), Z17, Z17
 	VPADDQ       256(R12), Z18, Z18
@@ -30769,10 +30754,9 @@ block:
 	VPADDQ       Z21, Z17, Z17
 	MOVQ         176(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z6
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         304(DX), R8
 	VPXORQ       (CX)(R8*1), Z6, Z6
-	MOVQ         48(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
@@ -30781,10 +30765,9 @@ block:
 	VPXORQ       Z19, Z31, Z31
 	MOVQ         184(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z7
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         312(DX), R8
 	VPXORQ       (CX)(R8*1), Z7, Z7
-	MOVQ         56(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
@@ -30818,10 +30801,10 @@ block:
 	VPXORQ       Z18, Z29, Z29
 	VPUNPCKLQDQ  Z5, Z4, Z12
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPUNPCKHQDQ  Z5, Z4, Z13
 	VPADDQ       Z28, Z27, Z27
@@ -30884,10 +30867,10 @@ block:
 	VPXORQ       Z18, Z30, Z30
 	VSHUFI64X2   $0x88, Z15, Z13, Z5
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VSHUFI64X2   $0xdd, Z15, Z13, Z7
 	VPADDQ       Z29, Z25, Z25
@@ -30950,10 +30933,10 @@ block:
 	VPXORQ       Z18, Z29, Z29
 	VMOVDQA64    Z8, (R10)
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VMOVDQA64    Z9, 64(R10)
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
@@ -31002,10 +30985,9 @@ block:
 	VPRORQ       $0x3f, Z23, Z23
 	MOVQ         128(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z0
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         256(DX), R8
 	VPXORQ       64(CX)(R8*1), Z0, Z0
-	MOVQ         (DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       768(R12), Z16, Z16
 	VPADDQ       64(R12), Z17, Z17
@@ -31014,10 +30996,9 @@ block:
 	VPADDQ       Z20, Z16, Z16
 	MOVQ         136(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z1
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         264(DX), R8
 	VPXORQ       64(CX)(R8*1), Z1, Z1
-	MOVQ         8(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
@@ -31026,21 +31007,19 @@ block:
 	VPXORQ       Z18, Z30, Z30
 	MOVQ         144(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z2
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         272(DX), R8
 	VPXORQ       64(CX)(R8*1), Z2, Z2
-	MOVQ         16(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	MOVQ         152(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z3
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         280(DX), R8
 	VPXORQ       64(CX)(R8*1), Z3, Z3
-	MOVQ         24(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -31049,10 +31028,9 @@ block:
 	VPXORQ       Z25, Z21, Z21
 	MOVQ         160(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z4
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         288(DX), R8
 	VPXORQ       64(CX)(R8*1), Z4, Z4
-	MOVQ         32(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
@@ -31060,10 +31038,9 @@ block:
 	VPRORQ       $0x18, Z22, Z22
 	MOVQ         168(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z5
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         296(DX), R8
 	VPXORQ       64(CX)(R8*1), Z5, Z5
-	MOVQ         40(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       320(R12), Z16, Z16
 	VPADDQ       960(R12), Z17, Z17
@@ -31072,10 +31049,9 @@ block:
 	VPADDQ       Z20, Z16, Z16
 	MOVQ         176(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z6
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         304(DX), R8
 	VPXORQ       64(CX)(R8*1), Z6, Z6
-	MOVQ         48(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
@@ -31084,10 +31060,9 @@ block:
 	VPXORQ       Z18, Z30, Z30
 	MOVQ         184(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z7
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         312(DX), R8
 	VPXORQ       64(CX)(R8*1), Z7, Z7
-	MOVQ         56(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
@@ -31122,10 +31097,10 @@ block:
 	VPUNPCKLQDQ  Z5, Z4, Z12
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPUNPCKHQDQ  Z5, Z4, Z13
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
@@ -31188,10 +31163,10 @@ block:
 	VSHUFI64X2   $0x88, Z15, Z13, Z5
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VSHUFI64X2   $0xdd, Z15, Z13, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
@@ -31254,11 +31229,11 @@ block:
 	VMOVDQA64    Z8, 512(R10)
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
 	VMOVDQA64    Z9, 576(R10)
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -31332,13 +31307,13 @@ block:
 	VPBROADCASTQ blake2bIV<>+48(SB), Z14
 	VPXORQ       Z19, Z31, Z31
 	VMOVDQA64    448(R9), Z7
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPBROADCASTQ blake2bIV<>+56(SB), Z15
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ.BCST  3072(SI), Z12, Z12
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ.BCST  3080(SI), Z14, Z14
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       128(R10), Z1, Z1
@@ -31363,13 +31338,13 @@ block:
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       960(R12), Z16, Z16
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       576(R12), Z17, Z17
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       192(R12), Z18, Z18
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       512(R12), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z20, Z16, Z16
@@ -31444,13 +31419,13 @@ block:
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       640(R10), Z1, Z1
@@ -31475,13 +31450,13 @@ block:
 	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       128(R12), Z16, Z16
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       448(R12), Z17, Z17
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       256(R12), Z18, Z18
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       320(R12), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z21, Z16, Z16
@@ -31556,13 +31531,13 @@ block:
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       256(R10), Z1, Z1
@@ -31587,13 +31562,13 @@ block:
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       128(R12), Z16, Z16
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       256(R12), Z17, Z17
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       384(R12), Z18, Z18
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       320(R12), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z20, Z16, Z16
@@ -31668,13 +31643,13 @@ block:
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       (R10), Z1, Z1
@@ -31699,13 +31674,13 @@ block:
 	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       704(R12), Z16, Z16
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       896(R12), Z17, Z17
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       768(R12), Z18, Z18
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       (R12), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z21, Z16, Z16
@@ -31780,13 +31755,13 @@ block:
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       768(R10), Z1, Z1
@@ -31811,13 +31786,13 @@ block:
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       64(R12), Z16, Z16
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       192(R12), Z17, Z17
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       320(R12), Z18, Z18
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       448(R12), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z20, Z16, Z16
@@ -31892,13 +31867,13 @@ block:
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       192(R10), Z1, Z1
@@ -31923,13 +31898,13 @@ block:
 	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       576(R12), Z16, Z16
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       704(R12), Z17, Z17
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       832(R12), Z18, Z18
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       960(R12), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z21, Z16, Z16
@@ -32004,13 +31979,13 @@ block:
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       448(R10), Z0, Z0
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       192(R10), Z1, Z1
@@ -32035,13 +32010,13 @@ block:
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       640(R12), Z16, Z16
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       512(R12), Z17, Z17
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       960(R12), Z18, Z18
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       384(R12), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z20, Z16, Z16
@@ -32116,13 +32091,13 @@ block:
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       320(R10), Z1, Z1
@@ -32147,13 +32122,13 @@ block:
 	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       768(R12), Z16, Z16
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       128(R12), Z17, Z17
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       448(R12), Z18, Z18
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       192(R12), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z21, Z16, Z16
@@ -32237,10 +32212,9 @@ block:
 	VMOVDQA64    Z23, 448(R11)
 	MOVQ         192(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z16
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         320(DX), R8
 	VPXORQ       (CX)(R8*1), Z16, Z16
-	MOVQ         64(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
 	VPADDQ       128(R10), Z2, Z2
@@ -32249,10 +32223,9 @@ block:
 	VPADDQ       Z5, Z1, Z1
 	MOVQ         200(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z17
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         328(DX), R8
 	VPXORQ       (CX)(R8*1), Z17, Z17
-	MOVQ         72(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
@@ -32261,21 +32234,19 @@ block:
 	VPXORQ       Z3, Z15, Z15
 	MOVQ         208(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z18
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         336(DX), R8
 	VPXORQ       (CX)(R8*1), Z18, Z18
-	MOVQ         80(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	MOVQ         216(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z19
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         344(DX), R8
 	VPXORQ       (CX)(R8*1), Z19, Z19
-	MOVQ         88(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
@@ -32284,10 +32255,9 @@ block:
 	VPXORQ       Z10, Z6, Z6
 	MOVQ         224(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z20
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         352(DX), R8
 	VPXORQ       (CX)(R8*1), Z20, Z20
-	MOVQ         96(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
@@ -32295,10 +32265,9 @@ block:
 	VPRORQ       $0x18, Z7, Z7
 	MOVQ         232(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z21
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         360(DX), R8
 	VPXORQ       (CX)(R8*1), Z21, Z21
-	MOVQ         104(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
 	VPADDQ       256(R10), Z2, Z2
@@ -32307,10 +32276,9 @@ block:
 	VPADDQ       Z5, Z1, Z1
 	MOVQ         240(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z22
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         368(DX), R8
 	VPXORQ       (CX)(R8*1), Z22, Z22
-	MOVQ         112(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
@@ -32319,10 +32287,9 @@ block:
 	VPXORQ       Z3, Z15, Z15
 	MOVQ         248(DX), R8
 	VMOVDQU64    (AX)(R8*1), Z23
+	PREFETCHT1   (DI)(R8*1)
 	MOVQ         376(DX), R8
 	VPXORQ       (CX)(R8*1), Z23, Z23
-	MOVQ         120(DI), R8
-	PREFETCHT1   512(AX)(R8*1)
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
@@ -32356,10 +32323,10 @@ block:
 	VPXORQ       Z2, Z13, Z13
 	VPUNPCKLQDQ  Z21, Z20, Z28
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPUNPCKHQDQ  Z21, Z20, Z29
 	VPADDQ       Z12, Z11, Z11
@@ -32422,10 +32389,10 @@ block:
 	VPXORQ       Z2, Z14, Z14
 	VSHUFI64X2   $0x88, Z31, Z29, Z21
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VSHUFI64X2   $0xdd, Z31, Z29, Z23
 	VPADDQ       Z13, Z9, Z9
@@ -32488,10 +32455,10 @@ block:
 	VPXORQ       Z2, Z13, Z13
 	VMOVDQA64    Z24, (R12)
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VMOVDQA64    Z25, 64(R12)
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -32540,10 +32507,9 @@ block:
 	VPRORQ       $0x3f, Z7, Z7
 	MOVQ         192(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z16
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         320(DX), R8
 	VPXORQ       64(CX)(R8*1), Z16, Z16
-	MOVQ         64(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       64(R10), Z1, Z1
@@ -32552,10 +32518,9 @@ block:
 	VPADDQ       Z4, Z0, Z0
 	MOVQ         200(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z17
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         328(DX), R8
 	VPXORQ       64(CX)(R8*1), Z17, Z17
-	MOVQ         72(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
@@ -32564,21 +32529,19 @@ block:
 	VPXORQ       Z2, Z14, Z14
 	MOVQ         208(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z18
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         336(DX), R8
 	VPXORQ       64(CX)(R8*1), Z18, Z18
-	MOVQ         80(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	MOVQ         216(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z19
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         344(DX), R8
 	VPXORQ       64(CX)(R8*1), Z19, Z19
-	MOVQ         88(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
@@ -32587,10 +32550,9 @@ block:
 	VPXORQ       Z9, Z5, Z5
 	MOVQ         224(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z20
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         352(DX), R8
 	VPXORQ       64(CX)(R8*1), Z20, Z20
-	MOVQ         96(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
@@ -32598,10 +32560,9 @@ block:
 	VPRORQ       $0x18, Z6, Z6
 	MOVQ         232(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z21
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         360(DX), R8
 	VPXORQ       64(CX)(R8*1), Z21, Z21
-	MOVQ         104(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R10), Z0, Z0
 	VPADDQ       960(R10), Z1, Z1
@@ -32610,10 +32571,9 @@ block:
 	VPADDQ       Z4, Z0, Z0
 	MOVQ         240(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z22
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         368(DX), R8
 	VPXORQ       64(CX)(R8*1), Z22, Z22
-	MOVQ         112(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
@@ -32622,10 +32582,9 @@ block:
 	VPXORQ       Z2, Z14, Z14
 	MOVQ         248(DX), R8
 	VMOVDQU64    64(AX)(R8*1), Z23
+	PREFETCHT1   64(DI)(R8*1)
 	MOVQ         376(DX), R8
 	VPXORQ       64(CX)(R8*1), Z23, Z23
-	MOVQ         120(DI), R8
-	PREFETCHT1   576(AX)(R8*1)
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
@@ -32660,10 +32619,10 @@ block:
 	VPUNPCKLQDQ  Z21, Z20, Z28
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPUNPCKHQDQ  Z21, Z20, Z29
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
@@ -32726,10 +32685,10 @@ block:
 	VSHUFI64X2   $0x88, Z31, Z29, Z21
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
-	VPRORQ       $0x20, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VSHUFI64X2   $0xdd, Z31, Z29, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
@@ -32792,11 +32751,11 @@ block:
 	VMOVDQA64    Z24, 512(R12)
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x20, Z15, Z15
-	VPRORQ       $0x20, Z12, Z12
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
 	VMOVDQA64    Z25, 576(R12)
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
@@ -32870,13 +32829,13 @@ block:
 	VPBROADCASTQ blake2bIV<>+48(SB), Z30
 	VPXORQ       Z3, Z15, Z15
 	VMOVDQA64    448(R11), Z23
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPBROADCASTQ blake2bIV<>+56(SB), Z31
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPXORQ.BCST  3072(SI), Z28, Z28
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ.BCST  3080(SI), Z30, Z30
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       (R12), Z16, Z16
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       128(R12), Z17, Z17
@@ -32901,13 +32860,13 @@ block:
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       960(R10), Z0, Z0
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       576(R10), Z1, Z1
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       192(R10), Z2, Z2
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z4, Z0, Z0
@@ -32982,13 +32941,13 @@ block:
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       512(R12), Z16, Z16
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       640(R12), Z17, Z17
@@ -33013,13 +32972,13 @@ block:
 	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       128(R10), Z0, Z0
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       448(R10), Z1, Z1
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       256(R10), Z2, Z2
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z5, Z0, Z0
@@ -33094,13 +33053,13 @@ block:
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       896(R12), Z16, Z16
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       256(R12), Z17, Z17
@@ -33125,13 +33084,13 @@ block:
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       128(R10), Z0, Z0
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       256(R10), Z1, Z1
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       384(R10), Z2, Z2
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z4, Z0, Z0
@@ -33206,13 +33165,13 @@ block:
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       64(R12), Z16, Z16
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       (R12), Z17, Z17
@@ -33237,13 +33196,13 @@ block:
 	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       704(R10), Z0, Z0
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       896(R10), Z1, Z1
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       768(R10), Z2, Z2
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       (R10), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z5, Z0, Z0
@@ -33318,13 +33277,13 @@ block:
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       704(R12), Z16, Z16
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       768(R12), Z17, Z17
@@ -33349,13 +33308,13 @@ block:
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       64(R10), Z0, Z0
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       192(R10), Z1, Z1
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       320(R10), Z2, Z2
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       448(R10), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z4, Z0, Z0
@@ -33430,13 +33389,13 @@ block:
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       640(R12), Z16, Z16
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       192(R12), Z17, Z17
@@ -33461,13 +33420,13 @@ block:
 	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       576(R10), Z0, Z0
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       704(R10), Z1, Z1
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       832(R10), Z2, Z2
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z5, Z0, Z0
@@ -33542,13 +33501,13 @@ block:
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       448(R12), Z16, Z16
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       192(R12), Z17, Z17
@@ -33573,13 +33532,13 @@ block:
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       640(R10), Z0, Z0
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       512(R10), Z1, Z1
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       960(R10), Z2, Z2
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z4, Z0, Z0
@@ -33654,13 +33613,13 @@ block:
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x20, Z15, Z15
+	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x20, Z12, Z12
+	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x20, Z13, Z13
+	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x20, Z14, Z14
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       128(R12), Z16, Z16
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       320(R12), Z17, Z17
@@ -33685,13 +33644,13 @@ block:
 	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       768(R10), Z0, Z0
-	VPRORQ       $0x20, Z28, Z28
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       128(R10), Z1, Z1
-	VPRORQ       $0x20, Z29, Z29
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       448(R10), Z2, Z2
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z5, Z0, Z0
@@ -33775,6 +33734,7 @@ block:
 	VMOVDQA64    Z7, 448(R9)
 	ADDQ         $0x00000080, AX
 	ADDQ         $0x00000080, CX
+	ADDQ         $0x00000080, DI
 	DECQ         BX
 	JNZ          block
 	VPADDQ       576(R12), Z16, Z16
@@ -33789,10 +33749,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -33845,10 +33805,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -33901,10 +33861,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -33957,10 +33917,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34013,10 +33973,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -34069,10 +34029,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34125,10 +34085,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -34181,10 +34141,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34237,10 +34197,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -34293,10 +34253,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34349,10 +34309,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -34405,10 +34365,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34461,10 +34421,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -34517,10 +34477,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34573,10 +34533,10 @@ block:
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
@@ -34629,10 +34589,10 @@ block:
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x20, Z31, Z31
-	VPRORQ       $0x20, Z28, Z28
-	VPRORQ       $0x20, Z29, Z29
-	VPRORQ       $0x20, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
@@ -34690,7 +34650,7 @@ block:
 	VPTERNLOGQ   $0x96, 448(R11), Z31, Z23
 	VMOVDQA64    Z23, 448(R11)
 	MOVQ         digest+0(FP), AX
-	MOVQ         top+40(FP), CX
+	MOVQ         top+48(FP), CX
 	XORQ         DX, DX
 	VMOVDQA64    (R11), Z0
 	VMOVDQU64    Z0, 64(AX)
@@ -34720,6 +34680,6 @@ block:
 	KMOVB        K1, AX
 	SHLQ         $0x08, DX
 	ORQ          AX, DX
-	MOVQ         DX, ret+48(FP)
+	MOVQ         DX, ret+56(FP)
 	VZEROUPPER
 	RET

@@ -73,10 +73,9 @@ func chains(pads []byte, recall [][32]byte, seeds [][64]byte) {
 	}
 }
 
-// places tells the quality kernels where up to sixteen units lie (a row each:
-// seal offset, byte offset in the load, byte offset in the pad, and where the
-// lane's prefetching goes on at the end of the unit, less the size of a unit).
-type places [4][2 * width]uint64
+// places tells the quality kernels where up to sixteen units lie; the rows are
+// seal offset, byte offset in the load, byte offset in the pad.
+type places [3][2 * width]uint64
 
 // take fills p with the lowest units of the bitmap, at most sixteen, repeats the
 // first in the lanes left over, and returns how many it took.
@@ -91,16 +90,8 @@ func (p *places) take(units uint64) (n int) {
 		p[0][m] = u
 		p[1][m] = u * variant.UnitBytes
 		p[2][m] = u % (variant.PadBytes / variant.UnitBytes) * variant.UnitBytes
-		p[3][m] = p[1][m] - variant.UnitBytes
 	}
 	return n
-}
-
-// follow makes prefetching go on with the units of next.
-func (p *places) follow(next *places) {
-	for m := range p[3] {
-		p[3][m] = next[1][m] - variant.UnitBytes
-	}
 }
 
 // search is variant.Set.Search: any sixteen wanted units make a group, wherever
@@ -117,17 +108,18 @@ func search(hits []variant.Hit, load, pad []byte, seed *[64]byte, units uint64, 
 		for range n {
 			units &= units - 1
 		}
-		following := 0
+		following, distance := 0, 0
 		if units != 0 {
 			following = next.take(units)
-			now.follow(&next)
+			distance = int(next[1][0] - now[1][0]) // exact if no unit is missing
 		}
-		var digest places
+		var digest [4][2 * width]uint64
 		var candidates uint64
+		at := (*[3][2 * width]uint64)(&now)
 		if n > width {
-			candidates = qualityx16((*[4][2 * width]uint64)(&digest), &load[0], &pad[0], (*[4][2 * width]uint64)(&now), seed, top)
+			candidates = qualityx16(&digest, &load[0], &pad[0], at, distance, seed, top)
 		} else {
-			candidates = qualityx8((*[4][2 * width]uint64)(&digest), &load[0], &pad[0], (*[4][2 * width]uint64)(&now), seed, top)
+			candidates = qualityx8(&digest, &load[0], &pad[0], at, distance, seed, top)
 		}
 		candidates &= 1<<n - 1
 		for ; candidates != 0; candidates &= candidates - 1 {
