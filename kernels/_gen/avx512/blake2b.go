@@ -22,9 +22,10 @@ var sigma = [10][16]int{
 
 // blake2b writes BLAKE2b-512 on eight lanes.
 type blake2b struct {
-	iv    Mem // eight words, then the parameter block of a 64-byte digest
-	swap  Mem // byte order of eight words reversed
-	pairs Mem
+	iv      Mem // eight words, then the parameter block of a 64-byte digest
+	swap    Mem // byte order of eight words reversed
+	numbers Mem // 0..7
+	pairs   Mem
 }
 
 func newBlake2b(pairs Mem) *blake2b {
@@ -40,6 +41,10 @@ func newBlake2b(pairs Mem) *blake2b {
 	b.swap = GLOBL("byteSwap", RODATA|NOPTR)
 	for i := range 8 {
 		DATA(8*i, U64(0x0001020304050607+0x0808080808080808*uint64(i%2)))
+	}
+	b.numbers = GLOBL("laneNumbers", RODATA|NOPTR)
+	for i := range 8 {
+		DATA(8*i, U64(i))
 	}
 	return b
 }

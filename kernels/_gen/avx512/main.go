@@ -56,7 +56,7 @@ func main() {
 	k.genUnseal()
 	b := newBlake2b(k.pairs)
 	b.genPadSeeds()
-	b.genQuality(1)
-	b.genQuality(2)
+	b.genQualityAny()
+	b.genQualityRow()
 	Generate()
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -19,37 +17,51 @@ const (
 // blocks, about a microsecond and a half.
 const lead = 512
 
-// quality is the quality hash of eight units, in sixteen registers.
-type quality struct {
+// qualities is the quality hash of eight units, in sixteen registers.
+type qualities struct {
 	compression
-	column         int // first of its eight columns in units
+	column         int // number of the first unit
 	load, pad, off reg.Register
-	units          reg.Register
+	units          reg.Register // where the units lie; nil if in a row
 	ahead          reg.Register // load plus what is prefetched ahead of it
 	mixed          steps        // read, mix and transpose the next block into msg
 	head, tail     steps
 }
 
-// genQuality writes the quality hash of 8*groups units (groups 1 or 2). A
+// genQualityAny writes the quality hash of eight units anywhere in a load.
+func (b *blake2b) genQualityAny() {
+	text("qualityx8", "func(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64")
+	Doc("qualityx8 hashes eight units of a load mixed with the pad (spec/storage.md 4.4). The first",
+		"eight columns of units tell where they lie (rows: seal offset, byte offset in load, byte",
+		"offset in pad), next how many bytes later the units of the next call do, for prefetching.",
+		"digest gets the first four words of each lane's hash; the result has bit l set if the",
+		"big-endian first word of lane l is at most top.")
+	b.quality(1, Load(Param("units"), GP64()))
+}
+
+// genQualityRow writes the quality hash of sixteen units in a row. A
 // compression has only four chains of dependent operations, which leaves issue
 // slots unused; two groups half a block apart fill them, and the loads and
 // shuffles of one hide behind the arithmetic of the other (see overlap).
-func (b *blake2b) genQuality(groups int) {
-	text(fmt.Sprintf("qualityx%d", 8*groups), "func(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64")
-	Doc(fmt.Sprintf("qualityx%d hashes %d units of a load mixed with the pad (spec/storage.md 4.4).", 8*groups, 8*groups),
-		"units tells where they lie (rows: seal offset, byte offset in load, byte offset in pad)",
-		"and next how many bytes later the units of the next call do, for prefetching. digest gets",
-		"the first four words of each lane's hash; the result has bit l set if the big-endian",
-		"first word of lane l is at most top.")
-	load, pad, units := Load(Param("load"), GP64()), Load(Param("pad"), GP64()), Load(Param("units"), GP64())
+func (b *blake2b) genQualityRow() {
+	text("qualityx16", "func(digest *[4][16]uint64, load *byte, pad *byte, first int, next int, seed *[64]byte, top uint64) uint64")
+	Doc("qualityx16 is qualityx8 for the sixteen units that begin at load; first is the seal offset",
+		"of the first of them, a multiple of four.")
+	b.quality(2, nil)
+}
+
+// quality writes the body of a quality kernel for one or two groups of eight
+// units. Without units the units lie in a row.
+func (b *blake2b) quality(groups int, units reg.Register) {
+	load, pad := Load(Param("load"), GP64()), Load(Param("pad"), GP64())
 	seed := Load(Param("seed"), GP64())
 	base := frame(groups*(8+16) + 1)
 	count := word(base, groups*24)
 	ahead := GP64()
 	LEAQ(Mem{Base: load, Disp: lead}, ahead)
-	var q []*quality
+	var q []*qualities
 	for g := range groups {
-		x := &quality{column: 8 * g, load: load, pad: pad, off: GP64(), units: units, ahead: ahead}
+		x := &qualities{column: 8 * g, load: load, pad: pad, off: GP64(), units: units, ahead: ahead}
 		x.h, x.msg = GP64(), GP64()
 		LEAQ(word(base, 24*g), x.h)
 		LEAQ(word(base, 24*g+8), x.msg)
@@ -58,6 +70,7 @@ func (b *blake2b) genQuality(groups int) {
 		x.mixed = x.mix()
 		x.touch()
 		x.header(seed)
+		x.numbers(b.numbers)
 		b.start(x.h)
 		q = append(q, x)
 	}
@@ -124,52 +137,77 @@ func (b *blake2b) genQuality(groups int) {
 // overlap runs the beginning of a block of a beside the rest of a block of b. The
 // tail is longer than the head by about as much as reading, mixing and
 // transposing leaves free.
-func overlap(a, b *quality) steps {
+func overlap(a, b *qualities) steps {
 	n := len(b.tail) - len(a.head)
 	return after(interleave(a.mixed, b.tail[:n]), interleave(a.head, b.tail[n:]))
 }
 
 // header writes the first message: 24 zero bytes, seal offset big-endian, seed,
 // 32 zero bytes.
-func (q *quality) header(seed reg.Register) {
+func (q *qualities) header(seed reg.Register) {
 	VPXORQ(zr[0], zr[0], zr[0])
 	for _, i := range []int{0, 1, 2, 12, 13, 14, 15} {
 		VMOVDQA64(zr[0], word(q.msg, i))
 	}
-	VPSLLQ(U8(56), Mem{Base: q.units, Disp: rowUnit + 8*q.column}, zr[0])
-	VMOVDQA64(zr[0], word(q.msg, 3))
 	for i := range 8 {
 		VPBROADCASTQ(Mem{Base: seed, Disp: 8 * i}, zr[0])
 		VMOVDQA64(zr[0], word(q.msg, 4+i))
 	}
 }
 
+// numbers writes the seal offsets, big-endian, into the header.
+func (q *qualities) numbers(consecutive Mem) {
+	if q.units != nil {
+		VPSLLQ(U8(56), Mem{Base: q.units, Disp: rowUnit}, zr[0])
+	} else {
+		first := GP64()
+		Load(Param("first"), first)
+		ADDQ(U32(q.column), first)
+		VPBROADCASTQ(first, zr[0])
+		VPADDQ(consecutive, zr[0], zr[0])
+		VPSLLQ(U8(56), zr[0], zr[0])
+	}
+	VMOVDQA64(zr[0], word(q.msg, 3))
+}
+
+// data returns the place of lane l's bytes from offset at on, relative to base
+// (q.load or q.ahead).
+func (q *qualities) data(base reg.Register, l, at int) Mem {
+	if q.units == nil {
+		return Mem{Base: base, Disp: 4096*(q.column+l) + at}
+	}
+	MOVQ(Mem{Base: q.units, Disp: rowData + 8*l}, q.off)
+	return Mem{Base: base, Index: q.off, Scale: 1, Disp: at}
+}
+
+// padding returns the place of the bytes of the pad that are mixed with those.
+func (q *qualities) padding(l, at int) Mem {
+	if q.units == nil {
+		return Mem{Base: q.pad, Disp: 4096*(l%4) + at}
+	}
+	MOVQ(Mem{Base: q.units, Disp: rowPad + 8*l}, q.off)
+	return Mem{Base: q.pad, Index: q.off, Scale: 1, Disp: at}
+}
+
 // touch prefetches the first bytes of each unit.
-func (q *quality) touch() {
+func (q *qualities) touch() {
 	for l := range 8 {
-		MOVQ(Mem{Base: q.units, Disp: rowData + 8*(q.column+l)}, q.off)
 		for at := 0; at < lead; at += 64 {
-			PREFETCHT1(Mem{Base: q.load, Index: q.off, Scale: 1, Disp: at})
+			PREFETCHT1(q.data(q.load, l, at))
 		}
 	}
 }
 
 // mix returns the instructions that read 128 bytes of each unit and its pad,
 // mix and transpose them into msg.
-func (q *quality) mix() (out steps) {
+func (q *qualities) mix() (out steps) {
 	r, t := [8]z(q.v[:8]), [8]z(q.v[8:])
-	place := func(row, l int) { MOVQ(Mem{Base: q.units, Disp: row + 8*(q.column+l)}, q.off) }
 	for half := range 2 {
-		there := func(base reg.Register) Mem {
-			return Mem{Base: base, Index: q.off, Scale: 1, Disp: 64 * half}
-		}
 		for l := range 8 {
+			out.add(func() { VMOVDQU64(q.data(q.load, l, 64*half), r[l]) })
 			out.add(func() {
-				place(rowData, l)
-				VMOVDQU64(there(q.load), r[l])
-				PREFETCHT1(there(q.ahead))
-				place(rowPad, l)
-				VPXORQ(there(q.pad), r[l], r[l])
+				VPXORQ(q.padding(l, 64*half), r[l], r[l])
+				PREFETCHT1(q.data(q.ahead, l, 64*half))
 			})
 		}
 		out = append(out, transposeSteps(r, t)...)

@@ -57,20 +57,17 @@ func unsealx8(data *byte, masks *[32]byte, units int)
 //go:noescape
 func padSeedsx8(seeds *[64]byte, prefix *[32]byte, suffix *[64]byte, nonces *[32]byte, groups int)
 
-// qualityx8 hashes 8 units of a load mixed with the pad (spec/storage.md 4.4).
-// units tells where they lie (rows: seal offset, byte offset in load, byte offset in pad)
-// and next how many bytes later the units of the next call do, for prefetching. digest gets
-// the first four words of each lane's hash; the result has bit l set if the big-endian
-// first word of lane l is at most top.
+// qualityx8 hashes eight units of a load mixed with the pad (spec/storage.md 4.4). The first
+// eight columns of units tell where they lie (rows: seal offset, byte offset in load, byte
+// offset in pad), next how many bytes later the units of the next call do, for prefetching.
+// digest gets the first four words of each lane's hash; the result has bit l set if the
+// big-endian first word of lane l is at most top.
 //
 //go:noescape
 func qualityx8(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64
 
-// qualityx16 hashes 16 units of a load mixed with the pad (spec/storage.md 4.4).
-// units tells where they lie (rows: seal offset, byte offset in load, byte offset in pad)
-// and next how many bytes later the units of the next call do, for prefetching. digest gets
-// the first four words of each lane's hash; the result has bit l set if the big-endian
-// first word of lane l is at most top.
+// qualityx16 is qualityx8 for the sixteen units that begin at load; first is the seal offset
+// of the first of them, a multiple of four.
 //
 //go:noescape
-func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, units *[3][16]uint64, next int, seed *[64]byte, top uint64) uint64
+func qualityx16(digest *[4][16]uint64, load *byte, pad *byte, first int, next int, seed *[64]byte, top uint64) uint64

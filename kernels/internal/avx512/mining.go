@@ -3,10 +3,6 @@
 package avx512
 
 import (
-	"bytes"
-	"encoding/binary"
-	"math/bits"
-
 	"github.com/zgminer/zgminer/kernels/internal/generic"
 	"github.com/zgminer/zgminer/kernels/internal/variant"
 )
@@ -71,69 +67,4 @@ func chains(pads []byte, recall [][32]byte, seeds [][64]byte) {
 			pads = pads[n*variant.PadBytes:]
 		}
 	}
-}
-
-// places tells the quality kernels where up to sixteen units lie; the rows are
-// seal offset, byte offset in the load, byte offset in the pad.
-type places [3][2 * width]uint64
-
-// take fills p with the lowest units of the bitmap, at most sixteen, repeats the
-// first in the lanes left over, and returns how many it took.
-func (p *places) take(units uint64) (n int) {
-	for m := range p[0] {
-		u := p[0][0]
-		if units != 0 {
-			u = uint64(bits.TrailingZeros64(units))
-			n++
-		}
-		units &= units - 1
-		p[0][m] = u
-		p[1][m] = u * variant.UnitBytes
-		p[2][m] = u % (variant.PadBytes / variant.UnitBytes) * variant.UnitBytes
-	}
-	return n
-}
-
-// search is variant.Set.Search: any sixteen wanted units make a group, wherever
-// they lie in the load; up to eight left over take a kernel half as wide.
-func search(hits []variant.Hit, load, pad []byte, seed *[64]byte, units uint64, limit *[32]byte) (found int) {
-	load, pad = load[:variant.LoadBytes], pad[:variant.PadBytes]
-	top := binary.BigEndian.Uint64(limit[:])
-	var now, next places
-	n := now.take(units)
-	for units != 0 {
-		if n == 1 {
-			return found + generic.Search(hits[found:], load, pad, seed, units, limit)
-		}
-		for range n {
-			units &= units - 1
-		}
-		following, distance := 0, 0
-		if units != 0 {
-			following = next.take(units)
-			distance = int(next[1][0] - now[1][0]) // exact if no unit is missing
-		}
-		var digest [4][2 * width]uint64
-		var candidates uint64
-		at := (*[3][2 * width]uint64)(&now)
-		if n > width {
-			candidates = qualityx16(&digest, &load[0], &pad[0], at, distance, seed, top)
-		} else {
-			candidates = qualityx8(&digest, &load[0], &pad[0], at, distance, seed, top)
-		}
-		candidates &= 1<<n - 1
-		for ; candidates != 0; candidates &= candidates - 1 {
-			m := bits.TrailingZeros64(candidates)
-			var quality [32]byte
-			for w := range digest {
-				binary.LittleEndian.PutUint64(quality[8*w:], digest[w][m])
-			}
-			if bytes.Compare(quality[:], limit[:]) <= 0 {
-				hits[found] = variant.Hit{Unit: int(now[0][m]), Quality: quality}
-				found++
-			}
-		}
-		now, n = next, following
-	}
-	return found
 }
