@@ -90,3 +90,63 @@ func TestReportSpeed(t *testing.T) {
 			c, 1e6*p, 1e6*one, 100*p/one, 1e6*two, 100*p/two, 1e6*median(wall[0]), 1e6*median(wall[1]), 1e6*median(wall[2]))
 	}
 }
+
+// TestReportSweep prints the rate of direct and bucketed searches of a
+// synthetic file on the disk of ZGMINER_MEASURE_DIR beside the ideals of the
+// same run; it judges nothing. Set ZGMINER_MEASURE=1 to run it.
+func TestReportSweep(t *testing.T) {
+	if os.Getenv("ZGMINER_MEASURE") == "" {
+		t.Skip("a measurement: set ZGMINER_MEASURE=1 to run it")
+	}
+	dir := os.Getenv("ZGMINER_MEASURE_DIR")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	const loads = 4096 // 1 GiB
+	began := time.Now()
+	name, err := WriteSynthetic(context.Background(), dir, loads, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(name)
+	t.Logf("wrote %d MiB in %v", loads/4, time.Since(began).Round(time.Millisecond))
+	f, err := OpenFile(name, FileOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	direct, reason := f.Direct()
+	b := kernels.NewCPUBackend(bestCPU(), 2)
+	defer b.Close()
+	rates := &Rates{Tiers: make([]TierRates, 1)}
+	if rates.Tiers[0], err = MeasureDisk(context.Background(), f, loads, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		c, err := MeasureDevice(context.Background(), b.Devices()[0], 200*time.Millisecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rates.Devices = append(rates.Devices, c)
+	}
+	t.Logf("O_DIRECT %v %s, rates %+v", direct, reason, *rates)
+	for round := range 6 {
+		p := []Policy{Direct, Bucketed}[round%2]
+		s, err := New(b.Devices(), []Tier{f}, Options{Policy: p, Log: quiet(), Rates: rates})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := testWindow(byte(40+round), loads, 1e-9)
+		w.Deadline = time.Now().Add(4 * time.Second)
+		used := cpuSeconds()
+		res, err := s.Run(context.Background(), w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		used = cpuSeconds() - used
+		st := res.Stats
+		t.Logf("%s: %.0f it/s, %.1f us of processor each, %.2f cores; %d drawn, %d full, %d abandoned, %d reads, %.2f nonces per read, %d rounds, read p50 %v p99 %v", p,
+			float64(st.Hashed)/res.Elapsed.Seconds(), 1e6*used/float64(st.Hashed), used/res.Elapsed.Seconds(), st.Draws, st.Full, st.Abandoned,
+			st.Tiers[0].Reads, float64(st.Hashed)/float64(st.Tiers[0].Reads), st.Rounds, st.Tiers[0].Latency.Quantile(0.5), st.Tiers[0].Latency.Quantile(0.99))
+	}
+}

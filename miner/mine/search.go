@@ -91,13 +91,18 @@ func newSearch(ctx context.Context, s *Searcher, w Window) (*search, error) {
 	for _, h := range r.held {
 		wanted = wanted.or(h)
 	}
-	share := float64(wanted.Count()) / float64(w.Map.Loads)
-	if share == 0 {
+	if wanted.Count() == 0 {
 		return nil, ErrNothingHeld
 	}
-	// Below this share of kept nonces it is cheaper to compute their pads again
-	// than to store every pad (about a twenty-fifth of its cost).
-	r.pads = share >= 1.0/16
+	// Where few nonces are hashed right away it is cheaper to compute their pads
+	// again than to store every pad, which costs about a twenty-fifth of it.
+	atOnce := uint64(0)
+	for i, t := range r.tiers {
+		if _, memory := t.(Memory); memory || r.policy != Bucketed {
+			atOnce += r.held[i].Count()
+		}
+	}
+	r.pads = atOnce >= w.Map.Loads/16
 	r.round.Store(&round{held: wanted, draw: true, remember: true})
 	r.bufs = s.buffers(r.bufferCount(s))
 	for _, d := range s.devices {

@@ -26,7 +26,6 @@ type machine struct {
 }
 
 type queue struct {
-	room int
 	done []float64 // completion times of accepted reads, ascending
 	last float64   // completion of the newest
 }
