@@ -22,6 +22,7 @@ func Conform(t *testing.T, set variant.Set) {
 	}
 	t.Run("Keccak256", func(t *testing.T) { keccakValues(t, set) })
 	t.Run("Keccak256InPlace", func(t *testing.T) { keccakInPlace(t, set) })
+	t.Run("Large", func(t *testing.T) { large(t, set) })
 	t.Run("PadSeeds", func(t *testing.T) { padSeeds(t, set) })
 	t.Run("Pads", func(t *testing.T) { pads(t, set) })
 	t.Run("Search", func(t *testing.T) { search(t, set) })
@@ -129,6 +130,42 @@ func keccakInPlace(t *testing.T, set variant.Set) {
 				t.Fatalf("%d messages of %d bytes in place: written outside the output", n, size)
 			}
 		}
+	}
+}
+
+// large has more messages, blocks and units than a tier works off in one kernel
+// call.
+func large(t *testing.T, set variant.Set) {
+	src, ref := newSource("large"), newPlain()
+	for _, c := range []struct{ n, size int }{{9001, 64}, {4500, 256}, {5003, 40}, {3, 300_000}, {2, 139_264}, {9, 139_400}} {
+		msgs := src.bytes(c.n * c.size)
+		got, want := make([][32]byte, c.n), make([][32]byte, c.n)
+		set.Keccak256(got, msgs, c.size)
+		ref.keccak256(want, msgs, c.size)
+		if !bytes.Equal(flat32(got), flat32(want)) {
+			t.Fatalf("%d messages of %d bytes: digests differ", c.n, c.size)
+		}
+	}
+
+	nonces, prefix, suffix := as32(src.bytes(9001*32)), [32]byte{1}, [64]byte{2}
+	seeds, wantSeeds := make([][64]byte, len(nonces)), make([][64]byte, len(nonces))
+	set.PadSeeds(seeds, &prefix, &suffix, nonces)
+	ref.padSeeds(wantSeeds, &prefix, &suffix, nonces)
+	if !bytes.Equal(flat64(seeds), flat64(wantSeeds)) {
+		t.Fatalf("pad seeds of %d nonces differ", len(nonces))
+	}
+
+	const units = 201
+	raw := src.bytes(units * variant.UnitBytes)
+	data, want := bytes.Clone(raw), bytes.Clone(raw)
+	set.Seal(data, nonces[:units])
+	ref.seal(want, nonces[:units])
+	if !bytes.Equal(data, want) {
+		t.Fatalf("%d sealed units differ", units)
+	}
+	set.Unseal(data, nonces[:units])
+	if !bytes.Equal(data, raw) {
+		t.Fatalf("%d unsealed units differ", units)
 	}
 }
 
