@@ -58,6 +58,7 @@ func benchCommand() *cli.Command {
 			&cli.StringFlag{Name: "held", Usage: "sealed data this machine will hold, e.g. 2TiB", DefaultText: "9/10 of the free space"},
 			&cli.Float64Flag{Name: "reward-per-answer", Usage: "tokens per accepted answer (default: not known)"},
 			&cli.Float64Flag{Name: "price-per-kwh", Usage: "price of electricity, in any currency; needs --watts"},
+			&cli.DurationFlag{Name: "budget", Hidden: true, Usage: "about how long to measure in all; figures of short runs mean little"},
 			&cli.Float64Flag{Name: "watts", Usage: "power of the whole rig; needs --price-per-kwh"},
 		},
 		Action:      runBench,
@@ -69,7 +70,7 @@ func benchCommand() *cli.Command {
 func benchOptions(c *cli.Context) (bench.Options, error) {
 	o := bench.Options{
 		Mode: bench.Normal, CPUOnly: c.Bool("cpu-only"), Threads: c.Int("threads"), Directories: c.StringSlice("dir"), NoDisk: c.Bool("no-disk"),
-		Version: version, Revision: readBuildFacts().Revision,
+		Budget: c.Duration("budget"), Version: version, Revision: readBuildFacts().Revision,
 		Assumptions: bench.Assumptions{
 			Difficulty: c.Float64("difficulty"), Shards: c.Int("shards"), RewardPerAnswer: c.Float64("reward-per-answer"),
 			PricePerKWh: c.Float64("price-per-kwh"), Watts: c.Float64("watts"),
