@@ -13,17 +13,21 @@ func (s steps) write() {
 	}
 }
 
+// pair is how many instructions of a sequence stay together when two are
+// interleaved; 2 measured slightly faster than 1, 3, 4 and 8.
+const pair = 2
+
 // interleave merges a and b, each kept in its order and spread evenly over the
 // other.
 func interleave(a, b steps) (out steps) {
 	i, j := 0, 0
 	for i < len(a) || j < len(b) {
-		if j == len(b) || i < len(a) && i*len(b) <= j*len(a) {
-			out.add(a[i])
-			i++
+		if j >= len(b) || i < len(a) && i*len(b) <= j*len(a) {
+			out = append(out, a[i:min(i+pair, len(a))]...)
+			i += pair
 		} else {
-			out.add(b[j])
-			j++
+			out = append(out, b[j:min(j+pair, len(b))]...)
+			j += pair
 		}
 	}
 	return out

@@ -28905,1847 +28905,1847 @@ TEXT ·qualityx16(SB), $3200-64
 	MOVQ         $0x00000000, 3080(BX)
 	MOVQ         $0x00000020, DX
 	VMOVDQA64    (DI), Z0
-	VMOVDQA64    (R9), Z16
 	VPBROADCASTQ blake2bIV<>+0(SB), Z8
-	VMOVDQA64    64(DI), Z1
+	VMOVDQA64    (R9), Z16
 	VPBROADCASTQ blake2bIV<>+0(SB), Z24
+	VMOVDQA64    64(DI), Z1
 	VPBROADCASTQ blake2bIV<>+8(SB), Z9
 	VMOVDQA64    128(DI), Z2
 	VPBROADCASTQ blake2bIV<>+16(SB), Z10
 	VMOVDQA64    64(R9), Z17
+	VPBROADCASTQ blake2bIV<>+8(SB), Z25
 	VMOVDQA64    192(DI), Z3
 	VPBROADCASTQ blake2bIV<>+24(SB), Z11
 	VMOVDQA64    256(DI), Z4
-	VPBROADCASTQ blake2bIV<>+8(SB), Z25
 	VPBROADCASTQ blake2bIV<>+32(SB), Z12
 	VMOVDQA64    320(DI), Z5
 	VPBROADCASTQ blake2bIV<>+40(SB), Z13
 	VMOVDQA64    128(R9), Z18
+	VPBROADCASTQ blake2bIV<>+16(SB), Z26
 	VMOVDQA64    384(DI), Z6
 	VPBROADCASTQ blake2bIV<>+48(SB), Z14
 	VMOVDQA64    448(DI), Z7
-	VPBROADCASTQ blake2bIV<>+16(SB), Z26
 	VPBROADCASTQ blake2bIV<>+56(SB), Z15
 	VPXORQ.BCST  3072(BX), Z12, Z12
 	VPXORQ.BCST  3080(BX), Z14, Z14
 	VMOVDQA64    192(R9), Z19
+	VPBROADCASTQ blake2bIV<>+24(SB), Z27
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
 	VPADDQ       256(R8), Z2, Z2
-	VPBROADCASTQ blake2bIV<>+24(SB), Z27
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VMOVDQA64    256(R9), Z20
+	VPBROADCASTQ blake2bIV<>+32(SB), Z28
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPBROADCASTQ blake2bIV<>+32(SB), Z28
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VMOVDQA64    320(R9), Z21
+	VPBROADCASTQ blake2bIV<>+40(SB), Z29
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPBROADCASTQ blake2bIV<>+40(SB), Z29
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VMOVDQA64    384(R9), Z22
+	VPBROADCASTQ blake2bIV<>+48(SB), Z30
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPBROADCASTQ blake2bIV<>+48(SB), Z30
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VMOVDQA64    448(R9), Z23
+	VPBROADCASTQ blake2bIV<>+56(SB), Z31
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPBROADCASTQ blake2bIV<>+56(SB), Z31
 	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
 	VPXORQ.BCST  3072(BX), Z28, Z28
+	VPXORQ.BCST  3080(BX), Z30, Z30
 	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       448(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ.BCST  3080(BX), Z30, Z30
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPADDQ       (R10), Z16, Z16
+	VPADDQ       128(R10), Z17, Z17
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPADDQ       128(R10), Z17, Z17
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       384(R10), Z19, Z19
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       Z22, Z18, Z18
 	VPRORQ       $0x3f, Z5, Z5
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       Z23, Z19, Z19
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
 	VPADDQ       768(R8), Z2, Z2
-	VPXORQ       Z16, Z28, Z28
 	VPADDQ       896(R8), Z3, Z3
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z11, Z6, Z6
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       Z28, Z24, Z24
 	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPXORQ       Z25, Z21, Z21
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z12, Z11, Z11
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
-	VPRORQ       $0x18, Z22, Z22
 	VPADDQ       256(R8), Z1, Z1
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       576(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
-	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
+	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPADDQ       320(R10), Z18, Z18
+	VPADDQ       448(R10), Z19, Z19
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       448(R10), Z19, Z19
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPADDQ       Z23, Z19, Z19
 	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
 	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z19, Z31, Z31
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPRORQ       $0x10, Z29, Z29
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPRORQ       $0x10, Z31, Z31
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       (R8), Z1, Z1
 	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPXORQ       Z25, Z21, Z21
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z11, Z6, Z6
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
-	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPADDQ       512(R10), Z16, Z16
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       512(R10), Z16, Z16
+	VPADDQ       640(R10), Z17, Z17
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPADDQ       640(R10), Z17, Z17
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
-	VPADDQ       768(R10), Z18, Z18
 	VPXORQ       Z3, Z14, Z14
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       896(R10), Z19, Z19
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       896(R10), Z19, Z19
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPADDQ       Z23, Z18, Z18
 	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPADDQ       Z20, Z19, Z19
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       704(R8), Z0, Z0
-	VPXORQ       Z16, Z31, Z31
 	VPADDQ       768(R8), Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
-	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z18, Z29, Z29
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       Z31, Z26, Z26
 	VPRORQ       $0x18, Z5, Z5
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       Z28, Z27, Z27
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
 	VPADDQ       128(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       832(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
-	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       192(R8), Z1, Z1
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPADDQ       576(R10), Z16, Z16
+	VPADDQ       704(R10), Z17, Z17
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPADDQ       704(R10), Z17, Z17
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPADDQ       832(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       960(R10), Z19, Z19
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPADDQ       Z20, Z19, Z19
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
 	VPADDQ       64(R8), Z2, Z2
-	VPXORQ       Z17, Z28, Z28
 	VPADDQ       256(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPRORQ       $0x10, Z30, Z30
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPADDQ       Z31, Z26, Z26
 	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPADDQ       Z28, Z27, Z27
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       448(R8), Z0, Z0
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       192(R8), Z1, Z1
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       704(R8), Z3, Z3
-	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPXORQ       Z24, Z23, Z23
 	VPSHUFD      $0xb1, Z13, Z13
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPRORQ       $0x3f, Z21, Z21
 	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
 	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       896(R8), Z3, Z3
+	VPADDQ       896(R10), Z16, Z16
+	VPADDQ       256(R10), Z17, Z17
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       256(R10), Z17, Z17
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPADDQ       576(R10), Z18, Z18
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPADDQ       832(R10), Z19, Z19
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z20, Z16, Z16
 	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPADDQ       Z22, Z18, Z18
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPADDQ       Z23, Z19, Z19
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPXORQ       Z16, Z28, Z28
 	VPRORQ       $0x3f, Z7, Z7
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
-	VPXORQ       Z17, Z29, Z29
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPADDQ       Z29, Z25, Z25
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
 	VPADDQ       (R8), Z2, Z2
-	VPADDQ       Z31, Z27, Z27
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
 	VPADDQ       640(R10), Z16, Z16
+	VPADDQ       512(R10), Z17, Z17
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPADDQ       512(R10), Z17, Z17
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPADDQ       960(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPADDQ       384(R10), Z19, Z19
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPXORQ       Z16, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPXORQ       Z17, Z29, Z29
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPADDQ       256(R8), Z2, Z2
-	VPXORQ       Z18, Z30, Z30
 	VPADDQ       960(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x10, Z28, Z28
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPADDQ       Z28, Z24, Z24
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPADDQ       Z29, Z25, Z25
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPADDQ       Z30, Z26, Z26
 	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
-	VPADDQ       Z31, Z27, Z27
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPXORQ       Z27, Z23, Z23
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       Z12, Z11, Z11
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z9, Z4, Z4
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       64(R8), Z0, Z0
-	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       768(R8), Z1, Z1
-	VPADDQ       512(R8), Z2, Z2
+	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       (R10), Z17, Z17
+	VPADDQ       512(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPADDQ       320(R10), Z19, Z19
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       Z22, Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
 	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       (R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPSHUFD      $0xb1, Z28, Z28
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPADDQ       Z28, Z27, Z27
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       768(R8), Z0, Z0
-	VPADDQ       Z30, Z25, Z25
 	VPADDQ       640(R8), Z1, Z1
 	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPRORQ       $0x18, Z22, Z22
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z9, Z5, Z5
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPADDQ       768(R10), Z16, Z16
 	VPRORQ       $0x3f, Z7, Z7
+	VPADDQ       768(R10), Z16, Z16
+	VPADDQ       128(R10), Z17, Z17
 	VPADDQ       256(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       128(R10), Z17, Z17
 	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPADDQ       448(R10), Z18, Z18
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPADDQ       192(R10), Z19, Z19
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
-	VPADDQ       Z21, Z16, Z16
 	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       Z22, Z17, Z17
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R8), Z0, Z0
-	VPXORQ       Z18, Z29, Z29
 	VPADDQ       320(R8), Z1, Z1
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
-	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPRORQ       $0x10, Z28, Z28
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPADDQ       Z28, Z27, Z27
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPADDQ       Z29, Z24, Z24
 	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       Z30, Z25, Z25
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
 	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       256(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPRORQ       $0x3f, Z22, Z22
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPADDQ       704(R10), Z16, Z16
+	VPADDQ       768(R10), Z17, Z17
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R8), Z0, Z0
-	VPADDQ       768(R10), Z17, Z17
 	VPADDQ       960(R8), Z1, Z1
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       320(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       Z21, Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z23, Z19, Z19
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
 	VPADDQ       576(R8), Z2, Z2
-	VPXORQ       Z19, Z31, Z31
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z29, Z25, Z25
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPADDQ       Z30, Z26, Z26
 	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R8), Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       192(R8), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       704(R8), Z3, Z3
-	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x10, Z12, Z12
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x18, Z21, Z21
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPRORQ       $0x18, Z22, Z22
 	VPADDQ       Z14, Z9, Z9
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPADDQ       512(R10), Z16, Z16
 	VPRORQ       $0x3f, Z6, Z6
+	VPADDQ       512(R10), Z16, Z16
+	VPADDQ       (R10), Z17, Z17
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       (R10), Z17, Z17
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       128(R10), Z18, Z18
 	VPADDQ       192(R8), Z3, Z3
+	VPADDQ       128(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPADDQ       Z20, Z16, Z16
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPADDQ       Z21, Z17, Z17
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       Z22, Z18, Z18
 	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z23, Z19, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       704(R8), Z0, Z0
-	VPXORQ       Z19, Z31, Z31
 	VPADDQ       896(R8), Z1, Z1
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPRORQ       $0x10, Z29, Z29
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
 	VPADDQ       512(R8), Z2, Z2
-	VPXORQ       Z25, Z21, Z21
 	VPADDQ       128(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPRORQ       $0x3f, Z21, Z21
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPRORQ       $0x3f, Z23, Z23
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPADDQ       640(R10), Z16, Z16
+	VPADDQ       192(R10), Z17, Z17
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       192(R10), Z17, Z17
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
 	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       576(R10), Z19, Z19
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPADDQ       576(R10), Z19, Z19
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z23, Z18, Z18
 	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       Z20, Z19, Z19
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPXORQ       Z16, Z31, Z31
 	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPXORQ       Z18, Z29, Z29
 	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPXORQ       Z19, Z30, Z30
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
 	VPADDQ       704(R8), Z2, Z2
-	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       (R8), Z3, Z3
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ       Z1, Z13, Z13
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       Z31, Z26, Z26
 	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPADDQ       Z29, Z24, Z24
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPXORQ       Z26, Z21, Z21
 	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
-	VPXORQ       Z27, Z22, Z22
 	VPADDQ       192(R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z13, Z9, Z9
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPADDQ       896(R10), Z16, Z16
 	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x3f, Z4, Z4
+	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
+	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R10), Z18, Z18
+	VPADDQ       256(R10), Z19, Z19
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       832(R8), Z1, Z1
 	VPADDQ       64(R8), Z2, Z2
-	VPADDQ       256(R10), Z19, Z19
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPRORQ       $0x10, Z28, Z28
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x10, Z30, Z30
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       640(R8), Z0, Z0
-	VPXORQ       Z27, Z22, Z22
 	VPADDQ       512(R8), Z1, Z1
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       64(R8), Z3, Z3
 	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x3f, Z22, Z22
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPRORQ       $0x3f, Z23, Z23
 	VPSHUFD      $0xb1, Z15, Z15
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPADDQ       448(R10), Z16, Z16
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       448(R10), Z16, Z16
+	VPADDQ       192(R10), Z17, Z17
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPADDQ       192(R10), Z17, Z17
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPADDQ       832(R10), Z18, Z18
 	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       832(R10), Z18, Z18
+	VPADDQ       704(R10), Z19, Z19
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPADDQ       704(R10), Z19, Z19
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
-	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPADDQ       Z22, Z18, Z18
 	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       Z23, Z19, Z19
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPXORQ       Z16, Z28, Z28
 	VPADDQ       Z13, Z9, Z9
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       960(R8), Z0, Z0
-	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       576(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       192(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
-	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z4, Z3, Z3
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       Z28, Z24, Z24
 	VPSHUFD      $0xb1, Z12, Z12
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPXORQ       Z25, Z21, Z21
 	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
 	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       (R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       576(R10), Z16, Z16
+	VPADDQ       64(R10), Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPADDQ       64(R10), Z17, Z17
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       896(R10), Z19, Z19
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
-	VPADDQ       896(R10), Z19, Z19
 	VPADDQ       128(R8), Z1, Z1
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
 	VPADDQ       320(R8), Z2, Z2
-	VPRORQ       $0x10, Z29, Z29
 	VPADDQ       448(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
-	VPRORQ       $0x10, Z31, Z31
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
-	VPADDQ       Z28, Z24, Z24
 	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       Z29, Z25, Z25
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPXORQ       Z25, Z21, Z21
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R8), Z0, Z0
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       640(R8), Z1, Z1
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       896(R8), Z3, Z3
-	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPRORQ       $0x3f, Z22, Z22
 	VPSHUFD      $0xb1, Z12, Z12
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       128(R10), Z16, Z16
+	VPADDQ       320(R10), Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPADDQ       320(R10), Z17, Z17
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPADDQ       256(R10), Z18, Z18
 	VPRORQ       $0x18, Z6, Z6
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
 	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPADDQ       Z23, Z18, Z18
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPADDQ       Z20, Z19, Z19
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPXORQ       Z16, Z31, Z31
 	VPRORQ       $0x10, Z14, Z14
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
-	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       256(R8), Z1, Z1
 	VPADDQ       576(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
-	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       Z28, Z27, Z27
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPXORQ       Z27, Z22, Z22
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
 	VPADDQ       960(R8), Z2, Z2
-	VPXORQ       Z25, Z20, Z20
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       384(R10), Z16, Z16
+	VPADDQ       640(R10), Z17, Z17
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
-	VPADDQ       640(R10), Z17, Z17
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPADDQ       (R10), Z18, Z18
+	VPADDQ       512(R10), Z19, Z19
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPADDQ       512(R10), Z19, Z19
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
 	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
-	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPXORQ       Z16, Z31, Z31
 	VPSHUFD      $0xb1, Z12, Z12
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
-	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPXORQ       Z18, Z29, Z29
 	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z28, Z28
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
 	VPADDQ       448(R8), Z2, Z2
-	VPRORQ       $0x10, Z29, Z29
 	VPADDQ       192(R8), Z3, Z3
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPADDQ       Z31, Z26, Z26
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPADDQ       Z28, Z27, Z27
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       Z29, Z24, Z24
 	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z27, Z22, Z22
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPXORQ       Z24, Z23, Z23
 	VPRORQ       $0x3f, Z4, Z4
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPTERNLOGQ   $0x96, (DI), Z8, Z0
 	VMOVDQA64    Z0, (DI)
-	VPXORQ       Z25, Z20, Z20
 	VPTERNLOGQ   $0x96, 64(DI), Z9, Z1
 	VMOVDQA64    Z1, 64(DI)
 	VPTERNLOGQ   $0x96, 128(DI), Z10, Z2
-	VPRORQ       $0x3f, Z21, Z21
 	VMOVDQA64    Z2, 128(DI)
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
 	VPTERNLOGQ   $0x96, 192(DI), Z11, Z3
 	VMOVDQA64    Z3, 192(DI)
-	VPRORQ       $0x3f, Z22, Z22
 	VPTERNLOGQ   $0x96, 256(DI), Z12, Z4
 	VMOVDQA64    Z4, 256(DI)
 	VPTERNLOGQ   $0x96, 320(DI), Z13, Z5
-	VPRORQ       $0x3f, Z23, Z23
 	VMOVDQA64    Z5, 320(DI)
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
 	VPTERNLOGQ   $0x96, 384(DI), Z14, Z6
 	VMOVDQA64    Z6, 384(DI)
-	VPRORQ       $0x3f, Z20, Z20
 	VPTERNLOGQ   $0x96, 448(DI), Z15, Z7
 	VMOVDQA64    Z7, 448(DI)
 
@@ -30762,2984 +30762,2984 @@ block:
 
 inside:
 	VMOVDQU64    (AX), Z0
+	VPXORQ       (CX), Z0, Z0
+	PREFETCHT1   (SI)
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       320(R10), Z17, Z17
 	VPADDQ       128(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       (CX), Z0, Z0
-	PREFETCHT1   (SI)
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VMOVDQU64    4096(AX), Z1
+	VPXORQ       4096(CX), Z1, Z1
+	PREFETCHT1   4096(SI)
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPXORQ       4096(CX), Z1, Z1
-	PREFETCHT1   4096(SI)
 	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
-	VMOVDQU64    8192(AX), Z2
 	VPADDQ       Z31, Z27, Z27
+	VMOVDQU64    8192(AX), Z2
+	VPXORQ       8192(CX), Z2, Z2
+	PREFETCHT1   8192(SI)
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPXORQ       8192(CX), Z2, Z2
-	PREFETCHT1   8192(SI)
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VMOVDQU64    12288(AX), Z3
+	VPXORQ       12288(CX), Z3, Z3
+	PREFETCHT1   12288(SI)
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
 	VPADDQ       256(R10), Z18, Z18
 	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       12288(CX), Z3, Z3
-	PREFETCHT1   12288(SI)
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VMOVDQU64    16384(AX), Z4
+	VPXORQ       (CX), Z4, Z4
+	PREFETCHT1   16384(SI)
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
-	VPXORQ       (CX), Z4, Z4
-	PREFETCHT1   16384(SI)
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
-	VMOVDQU64    20480(AX), Z5
 	VPADDQ       Z31, Z27, Z27
+	VMOVDQU64    20480(AX), Z5
+	VPXORQ       4096(CX), Z5, Z5
+	PREFETCHT1   20480(SI)
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPXORQ       4096(CX), Z5, Z5
-	PREFETCHT1   20480(SI)
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VMOVDQU64    24576(AX), Z6
+	VPXORQ       8192(CX), Z6, Z6
+	PREFETCHT1   24576(SI)
 	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
 	VPADDQ       384(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       8192(CX), Z6, Z6
-	PREFETCHT1   24576(SI)
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VMOVDQU64    28672(AX), Z7
+	VPXORQ       12288(CX), Z7, Z7
+	PREFETCHT1   28672(SI)
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPXORQ       12288(CX), Z7, Z7
-	PREFETCHT1   28672(SI)
 	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
-	VPUNPCKLQDQ  Z1, Z0, Z8
 	VPADDQ       Z30, Z25, Z25
+	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPUNPCKHQDQ  Z1, Z0, Z9
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z24, Z23, Z23
-	VPUNPCKHQDQ  Z1, Z0, Z9
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPUNPCKHQDQ  Z3, Z2, Z11
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       768(R10), Z17, Z17
 	VPADDQ       512(R10), Z18, Z18
 	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
-	VPUNPCKHQDQ  Z3, Z2, Z11
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z16, Z31, Z31
-	VPUNPCKLQDQ  Z5, Z4, Z12
 	VPXORQ       Z17, Z28, Z28
+	VPUNPCKLQDQ  Z5, Z4, Z12
+	VPUNPCKHQDQ  Z5, Z4, Z13
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPUNPCKHQDQ  Z5, Z4, Z13
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z29, Z24, Z24
-	VPUNPCKLQDQ  Z7, Z6, Z14
 	VPADDQ       Z30, Z25, Z25
+	VPUNPCKLQDQ  Z7, Z6, Z14
+	VPUNPCKHQDQ  Z7, Z6, Z15
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z24, Z23, Z23
-	VPUNPCKHQDQ  Z7, Z6, Z15
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VSHUFI64X2   $0x88, Z10, Z8, Z0
+	VSHUFI64X2   $0xdd, Z10, Z8, Z2
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
 	VPADDQ       (R10), Z18, Z18
 	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
-	VSHUFI64X2   $0xdd, Z10, Z8, Z2
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
-	VSHUFI64X2   $0x88, Z14, Z12, Z4
 	VPXORQ       Z17, Z29, Z29
+	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VSHUFI64X2   $0xdd, Z14, Z12, Z6
 	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z30, Z26, Z26
-	VSHUFI64X2   $0x88, Z11, Z9, Z1
 	VPADDQ       Z31, Z27, Z27
+	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z26, Z22, Z22
-	VSHUFI64X2   $0xdd, Z11, Z9, Z3
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       640(R10), Z17, Z17
 	VPADDQ       704(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
-	VSHUFI64X2   $0xdd, Z15, Z13, Z7
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
-	VSHUFI64X2   $0x88, Z4, Z0, Z8
 	VPXORQ       Z17, Z29, Z29
+	VSHUFI64X2   $0x88, Z4, Z0, Z8
+	VSHUFI64X2   $0xdd, Z4, Z0, Z12
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
-	VSHUFI64X2   $0xdd, Z4, Z0, Z12
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VSHUFI64X2   $0x88, Z5, Z1, Z9
+	VSHUFI64X2   $0xdd, Z5, Z1, Z13
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z26, Z22, Z22
-	VSHUFI64X2   $0xdd, Z5, Z1, Z13
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VSHUFI64X2   $0x88, Z6, Z2, Z10
+	VSHUFI64X2   $0xdd, Z6, Z2, Z14
 	VPADDQ       256(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
 	VPADDQ       960(R10), Z18, Z18
 	VPADDQ       64(R10), Z19, Z19
-	VSHUFI64X2   $0xdd, Z6, Z2, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z16, Z31, Z31
-	VSHUFI64X2   $0x88, Z7, Z3, Z11
 	VPXORQ       Z17, Z28, Z28
+	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VSHUFI64X2   $0xdd, Z7, Z3, Z15
 	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VMOVDQA64    Z8, (R8)
+	VMOVDQA64    Z9, 64(R8)
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z24, Z23, Z23
-	VMOVDQA64    Z9, 64(R8)
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VMOVDQA64    Z10, 128(R8)
+	VMOVDQA64    Z11, 192(R8)
 	VPADDQ       832(R10), Z16, Z16
 	VPADDQ       320(R10), Z17, Z17
 	VPADDQ       896(R10), Z18, Z18
 	VPADDQ       576(R10), Z19, Z19
-	VMOVDQA64    Z11, 192(R8)
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z16, Z31, Z31
-	VMOVDQA64    Z12, 256(R8)
 	VPXORQ       Z17, Z28, Z28
+	VMOVDQA64    Z12, 256(R8)
+	VMOVDQA64    Z13, 320(R8)
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VMOVDQA64    Z13, 320(R8)
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VMOVDQA64    Z14, 384(R8)
+	VMOVDQA64    Z15, 448(R8)
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z24, Z23, Z23
-	VMOVDQA64    Z15, 448(R8)
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VMOVDQU64    64(AX), Z0
 	VPRORQ       $0x3f, Z20, Z20
+	VMOVDQU64    64(AX), Z0
+	VPXORQ       64(CX), Z0, Z0
+	PREFETCHT1   64(SI)
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       64(R10), Z17, Z17
 	VPADDQ       896(R10), Z18, Z18
 	VPADDQ       256(R10), Z19, Z19
-	VPXORQ       64(CX), Z0, Z0
-	PREFETCHT1   64(SI)
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
-	VMOVDQU64    4160(AX), Z1
 	VPXORQ       Z17, Z29, Z29
+	VMOVDQU64    4160(AX), Z1
+	VPXORQ       4160(CX), Z1, Z1
+	PREFETCHT1   4160(SI)
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPXORQ       4160(CX), Z1, Z1
-	PREFETCHT1   4160(SI)
 	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VMOVDQU64    8256(AX), Z2
+	VPXORQ       8256(CX), Z2, Z2
+	PREFETCHT1   8256(SI)
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       8256(CX), Z2, Z2
-	PREFETCHT1   8256(SI)
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VMOVDQU64    12352(AX), Z3
 	VPRORQ       $0x18, Z23, Z23
+	VMOVDQU64    12352(AX), Z3
+	VPXORQ       12352(CX), Z3, Z3
+	PREFETCHT1   12352(SI)
 	VPADDQ       320(R10), Z16, Z16
 	VPADDQ       960(R10), Z17, Z17
 	VPADDQ       832(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
-	VPXORQ       12352(CX), Z3, Z3
-	PREFETCHT1   12352(SI)
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z16, Z28, Z28
-	VMOVDQU64    16448(AX), Z4
 	VPXORQ       Z17, Z29, Z29
+	VMOVDQU64    16448(AX), Z4
+	VPXORQ       64(CX), Z4, Z4
+	PREFETCHT1   16448(SI)
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPXORQ       64(CX), Z4, Z4
-	PREFETCHT1   16448(SI)
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VMOVDQU64    20544(AX), Z5
+	VPXORQ       4160(CX), Z5, Z5
+	PREFETCHT1   20544(SI)
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       4160(CX), Z5, Z5
-	PREFETCHT1   20544(SI)
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
-	VMOVDQU64    24640(AX), Z6
 	VPRORQ       $0x3f, Z23, Z23
+	VMOVDQU64    24640(AX), Z6
+	VPXORQ       8256(CX), Z6, Z6
+	PREFETCHT1   24640(SI)
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
 	VPADDQ       576(R10), Z18, Z18
 	VPADDQ       512(R10), Z19, Z19
-	VPXORQ       8256(CX), Z6, Z6
-	PREFETCHT1   24640(SI)
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z16, Z31, Z31
-	VMOVDQU64    28736(AX), Z7
 	VPXORQ       Z17, Z28, Z28
+	VMOVDQU64    28736(AX), Z7
+	VPXORQ       12352(CX), Z7, Z7
+	PREFETCHT1   28736(SI)
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
-	VPXORQ       12352(CX), Z7, Z7
-	PREFETCHT1   28736(SI)
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPUNPCKHQDQ  Z1, Z0, Z9
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPUNPCKHQDQ  Z1, Z0, Z9
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
-	VPUNPCKLQDQ  Z3, Z2, Z10
 	VPRORQ       $0x18, Z20, Z20
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPUNPCKHQDQ  Z3, Z2, Z11
 	VPADDQ       448(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
 	VPADDQ       128(R10), Z18, Z18
 	VPADDQ       704(R10), Z19, Z19
-	VPUNPCKHQDQ  Z3, Z2, Z11
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPUNPCKLQDQ  Z5, Z4, Z12
+	VPUNPCKHQDQ  Z5, Z4, Z13
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
-	VPUNPCKHQDQ  Z5, Z4, Z13
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPUNPCKLQDQ  Z7, Z6, Z14
+	VPUNPCKHQDQ  Z7, Z6, Z15
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPUNPCKHQDQ  Z7, Z6, Z15
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VSHUFI64X2   $0x88, Z10, Z8, Z0
 	VPRORQ       $0x3f, Z20, Z20
+	VSHUFI64X2   $0x88, Z10, Z8, Z0
+	VSHUFI64X2   $0xdd, Z10, Z8, Z2
 	VPADDQ       832(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
 	VPADDQ       768(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
-	VSHUFI64X2   $0xdd, Z10, Z8, Z2
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VSHUFI64X2   $0xdd, Z14, Z12, Z6
 	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VSHUFI64X2   $0xdd, Z11, Z9, Z3
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VSHUFI64X2   $0x88, Z15, Z13, Z5
 	VPRORQ       $0x18, Z23, Z23
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
 	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
 	VPADDQ       64(R10), Z18, Z18
 	VPADDQ       576(R10), Z19, Z19
-	VSHUFI64X2   $0xdd, Z15, Z13, Z7
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VSHUFI64X2   $0x88, Z4, Z0, Z8
+	VSHUFI64X2   $0xdd, Z4, Z0, Z12
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VSHUFI64X2   $0xdd, Z4, Z0, Z12
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
-	VSHUFI64X2   $0x88, Z5, Z1, Z9
 	VPADDQ       Z29, Z25, Z25
+	VSHUFI64X2   $0x88, Z5, Z1, Z9
+	VSHUFI64X2   $0xdd, Z5, Z1, Z13
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VSHUFI64X2   $0xdd, Z5, Z1, Z13
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
-	VSHUFI64X2   $0x88, Z6, Z2, Z10
 	VPRORQ       $0x3f, Z23, Z23
+	VSHUFI64X2   $0x88, Z6, Z2, Z10
+	VSHUFI64X2   $0xdd, Z6, Z2, Z14
 	VPADDQ       320(R10), Z16, Z16
 	VPADDQ       960(R10), Z17, Z17
 	VPADDQ       512(R10), Z18, Z18
-	VSHUFI64X2   $0xdd, Z6, Z2, Z14
 	VPADDQ       128(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
-	VSHUFI64X2   $0xdd, Z7, Z3, Z15
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
-	VMOVDQA64    Z8, 512(R8)
 	VPADDQ       Z28, Z27, Z27
+	VMOVDQA64    Z8, 512(R8)
+	VMOVDQA64    Z9, 576(R8)
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VMOVDQA64    Z9, 576(R8)
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
-	VMOVDQA64    Z10, 640(R8)
 	VPRORQ       $0x18, Z20, Z20
+	VMOVDQA64    Z10, 640(R8)
+	VMOVDQA64    Z11, 704(R8)
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
 	VPADDQ       384(R10), Z18, Z18
-	VMOVDQA64    Z11, 704(R8)
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VMOVDQA64    Z12, 768(R8)
+	VMOVDQA64    Z13, 832(R8)
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
-	VMOVDQA64    Z13, 832(R8)
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
-	VMOVDQA64    Z14, 896(R8)
 	VPADDQ       Z28, Z27, Z27
+	VMOVDQA64    Z14, 896(R8)
+	VMOVDQA64    Z15, 960(R8)
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VMOVDQA64    Z15, 960(R8)
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VMOVDQA64    (DI), Z0
-	VPRORQ       $0x3f, Z23, Z23
 	VPBROADCASTQ blake2bIV<>+0(SB), Z8
+	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VMOVDQA64    64(DI), Z1
-	VPADDQ       384(R10), Z16, Z16
 	VPBROADCASTQ blake2bIV<>+8(SB), Z9
+	VPADDQ       384(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
 	VMOVDQA64    128(DI), Z2
-	VPADDQ       704(R10), Z18, Z18
 	VPBROADCASTQ blake2bIV<>+16(SB), Z10
+	VPADDQ       704(R10), Z18, Z18
 	VPADDQ       (R10), Z19, Z19
 	VMOVDQA64    192(DI), Z3
-	VPADDQ       Z20, Z16, Z16
 	VPBROADCASTQ blake2bIV<>+24(SB), Z11
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VMOVDQA64    256(DI), Z4
-	VPADDQ       Z22, Z18, Z18
 	VPBROADCASTQ blake2bIV<>+32(SB), Z12
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VMOVDQA64    320(DI), Z5
-	VPXORQ       Z16, Z28, Z28
 	VPBROADCASTQ blake2bIV<>+40(SB), Z13
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VMOVDQA64    384(DI), Z6
-	VPXORQ       Z18, Z30, Z30
 	VPBROADCASTQ blake2bIV<>+48(SB), Z14
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VMOVDQA64    448(DI), Z7
-	VPSHUFD      $0xb1, Z28, Z28
 	VPBROADCASTQ blake2bIV<>+56(SB), Z15
+	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPXORQ.BCST  3072(BX), Z12, Z12
-	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ.BCST  3080(BX), Z14, Z14
+	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       (R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       128(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       384(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       960(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z13, Z13
+	VPADDQ       960(R10), Z16, Z16
 	VPADDQ       576(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       192(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       192(R10), Z18, Z18
 	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       64(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       192(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       320(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       448(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       768(R10), Z16, Z16
 	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       832(R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       64(R10), Z18, Z18
 	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       64(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
+	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
+	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       512(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       640(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       896(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       128(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z12, Z12
+	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z13, Z13
-	VPADDQ       256(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       256(R10), Z18, Z18
 	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       576(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       704(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x3f, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       640(R10), Z16, Z16
 	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       640(R10), Z16, Z16
 	VPADDQ       512(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       448(R10), Z18, Z18
 	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       448(R10), Z18, Z18
 	VPADDQ       64(R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
+	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
+	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       896(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       256(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       832(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       128(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z13, Z13
+	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       384(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       384(R10), Z18, Z18
 	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       640(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       512(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       960(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       384(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       960(R10), Z16, Z16
 	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       960(R10), Z16, Z16
 	VPADDQ       576(R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       192(R10), Z18, Z18
 	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       192(R10), Z18, Z18
 	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
+	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
+	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       64(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       (R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       320(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       704(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z12, Z12
+	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z13, Z13
-	VPADDQ       768(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       768(R10), Z18, Z18
 	VPADDQ       (R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       768(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       128(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       192(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x3f, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       (R10), Z16, Z16
 	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       (R10), Z16, Z16
 	VPADDQ       128(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       256(R10), Z18, Z18
 	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       256(R10), Z18, Z18
 	VPADDQ       384(R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
+	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
+	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       704(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       768(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       320(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       64(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z13, Z13
+	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       320(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       320(R10), Z18, Z18
 	VPADDQ       448(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       512(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       (R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       128(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       832(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       512(R10), Z16, Z16
 	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       512(R10), Z16, Z16
 	VPADDQ       640(R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       768(R10), Z18, Z18
 	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       768(R10), Z18, Z18
 	VPADDQ       896(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
+	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
+	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       640(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       192(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       576(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       576(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z12, Z12
+	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z13, Z13
-	VPADDQ       832(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       832(R10), Z18, Z18
 	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       896(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       384(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       64(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       256(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x3f, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       896(R10), Z16, Z16
 	VPRORQ       $0x10, Z12, Z12
+	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       576(R10), Z18, Z18
 	VPRORQ       $0x10, Z14, Z14
+	VPADDQ       576(R10), Z18, Z18
 	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
-	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
+	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
+	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       448(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       192(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       704(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x18, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x18, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
-	VPADDQ       640(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z13, Z13
+	VPADDQ       640(R10), Z16, Z16
 	VPADDQ       512(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       960(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       960(R10), Z18, Z18
 	VPADDQ       384(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       576(R8), Z0, Z0
-	VPADDQ       Z28, Z24, Z24
 	VPADDQ       64(R8), Z1, Z1
+	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       Z30, Z26, Z26
 	VPADDQ       896(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       Z24, Z20, Z20
 	VPADDQ       Z5, Z1, Z1
+	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z6, Z2, Z2
-	VPXORQ       Z26, Z22, Z22
 	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z12, Z12
-	VPRORQ       $0x3f, Z20, Z20
 	VPXORQ       Z1, Z13, Z13
+	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z2, Z14, Z14
-	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       64(R10), Z16, Z16
 	VPRORQ       $0x10, Z13, Z13
+	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       (R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       704(R10), Z18, Z18
 	VPRORQ       $0x10, Z15, Z15
+	VPADDQ       704(R10), Z18, Z18
 	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z9, Z5, Z5
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z11, Z7, Z7
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x3f, Z5, Z5
+	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z6, Z6
-	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z7, Z7
+	VPSHUFD      $0xb1, Z29, Z29
 	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       128(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       320(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x18, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       768(R10), Z16, Z16
 	VPSHUFD      $0xb1, Z12, Z12
+	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       128(R10), Z17, Z17
 	VPSHUFD      $0xb1, Z13, Z13
-	VPADDQ       448(R10), Z18, Z18
 	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       448(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z11, Z6, Z6
+	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       384(R8), Z0, Z0
-	VPADDQ       Z31, Z26, Z26
 	VPADDQ       640(R8), Z1, Z1
+	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       (R8), Z2, Z2
-	VPADDQ       Z29, Z24, Z24
 	VPADDQ       512(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       Z26, Z21, Z21
 	VPADDQ       Z6, Z1, Z1
+	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z7, Z2, Z2
-	VPXORQ       Z24, Z23, Z23
 	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z0, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
 	VPXORQ       Z1, Z12, Z12
+	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
 	VPXORQ       Z2, Z13, Z13
-	VPRORQ       $0x3f, Z23, Z23
 	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
-	VPTERNLOGQ   $0x96, (R9), Z24, Z16
 	VPRORQ       $0x10, Z12, Z12
+	VPTERNLOGQ   $0x96, (R9), Z24, Z16
 	VMOVDQA64    Z16, (R9)
 	VPRORQ       $0x10, Z13, Z13
-	VPTERNLOGQ   $0x96, 64(R9), Z25, Z17
 	VPRORQ       $0x10, Z14, Z14
+	VPTERNLOGQ   $0x96, 64(R9), Z25, Z17
 	VMOVDQA64    Z17, 64(R9)
 	VPADDQ       Z15, Z10, Z10
-	VPTERNLOGQ   $0x96, 128(R9), Z26, Z18
 	VPADDQ       Z12, Z11, Z11
+	VPTERNLOGQ   $0x96, 128(R9), Z26, Z18
 	VMOVDQA64    Z18, 128(R9)
 	VPADDQ       Z13, Z8, Z8
-	VPTERNLOGQ   $0x96, 192(R9), Z27, Z19
 	VPADDQ       Z14, Z9, Z9
+	VPTERNLOGQ   $0x96, 192(R9), Z27, Z19
 	VMOVDQA64    Z19, 192(R9)
 	VPXORQ       Z10, Z5, Z5
-	VPTERNLOGQ   $0x96, 256(R9), Z28, Z20
 	VPXORQ       Z11, Z6, Z6
+	VPTERNLOGQ   $0x96, 256(R9), Z28, Z20
 	VMOVDQA64    Z20, 256(R9)
 	VPXORQ       Z8, Z7, Z7
-	VPTERNLOGQ   $0x96, 320(R9), Z29, Z21
 	VPXORQ       Z9, Z4, Z4
+	VPTERNLOGQ   $0x96, 320(R9), Z29, Z21
 	VMOVDQA64    Z21, 320(R9)
 	VPRORQ       $0x3f, Z5, Z5
-	VPTERNLOGQ   $0x96, 384(R9), Z30, Z22
 	VPRORQ       $0x3f, Z6, Z6
+	VPTERNLOGQ   $0x96, 384(R9), Z30, Z22
 	VMOVDQA64    Z22, 384(R9)
 	VPRORQ       $0x3f, Z7, Z7
-	VPTERNLOGQ   $0x96, 448(R9), Z31, Z23
 	VPRORQ       $0x3f, Z4, Z4
+	VPTERNLOGQ   $0x96, 448(R9), Z31, Z23
 	VMOVDQA64    Z23, 448(R9)
 	VMOVDQU64    32768(AX), Z16
+	VPXORQ       (CX), Z16, Z16
+	PREFETCHT1   32768(SI)
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       (CX), Z16, Z16
-	PREFETCHT1   32768(SI)
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VMOVDQU64    36864(AX), Z17
+	VPXORQ       4096(CX), Z17, Z17
+	PREFETCHT1   36864(SI)
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPXORQ       4096(CX), Z17, Z17
-	PREFETCHT1   36864(SI)
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VMOVDQU64    40960(AX), Z18
 	VPADDQ       Z15, Z11, Z11
+	VMOVDQU64    40960(AX), Z18
+	VPXORQ       8192(CX), Z18, Z18
+	PREFETCHT1   40960(SI)
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       8192(CX), Z18, Z18
-	PREFETCHT1   40960(SI)
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VMOVDQU64    45056(AX), Z19
+	VPXORQ       12288(CX), Z19, Z19
+	PREFETCHT1   45056(SI)
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VPXORQ       12288(CX), Z19, Z19
-	PREFETCHT1   45056(SI)
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VMOVDQU64    49152(AX), Z20
+	VPXORQ       (CX), Z20, Z20
+	PREFETCHT1   49152(SI)
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPXORQ       (CX), Z20, Z20
-	PREFETCHT1   49152(SI)
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VMOVDQU64    53248(AX), Z21
 	VPADDQ       Z15, Z11, Z11
+	VMOVDQU64    53248(AX), Z21
+	VPXORQ       4096(CX), Z21, Z21
+	PREFETCHT1   53248(SI)
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       4096(CX), Z21, Z21
-	PREFETCHT1   53248(SI)
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VMOVDQU64    57344(AX), Z22
+	VPXORQ       8192(CX), Z22, Z22
+	PREFETCHT1   57344(SI)
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPXORQ       8192(CX), Z22, Z22
-	PREFETCHT1   57344(SI)
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VMOVDQU64    61440(AX), Z23
+	VPXORQ       12288(CX), Z23, Z23
+	PREFETCHT1   61440(SI)
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPXORQ       12288(CX), Z23, Z23
-	PREFETCHT1   61440(SI)
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPUNPCKLQDQ  Z17, Z16, Z24
 	VPADDQ       Z14, Z9, Z9
+	VPUNPCKLQDQ  Z17, Z16, Z24
+	VPUNPCKHQDQ  Z17, Z16, Z25
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPUNPCKHQDQ  Z17, Z16, Z25
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPUNPCKLQDQ  Z19, Z18, Z26
+	VPUNPCKHQDQ  Z19, Z18, Z27
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       768(R8), Z1, Z1
 	VPADDQ       512(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
-	VPUNPCKHQDQ  Z19, Z18, Z27
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VPUNPCKLQDQ  Z21, Z20, Z28
 	VPXORQ       Z1, Z12, Z12
+	VPUNPCKLQDQ  Z21, Z20, Z28
+	VPUNPCKHQDQ  Z21, Z20, Z29
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPUNPCKHQDQ  Z21, Z20, Z29
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
-	VPUNPCKLQDQ  Z23, Z22, Z30
 	VPADDQ       Z14, Z9, Z9
+	VPUNPCKLQDQ  Z23, Z22, Z30
+	VPUNPCKHQDQ  Z23, Z22, Z31
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VPUNPCKHQDQ  Z23, Z22, Z31
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VSHUFI64X2   $0x88, Z26, Z24, Z16
+	VSHUFI64X2   $0xdd, Z26, Z24, Z18
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
 	VPADDQ       (R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VSHUFI64X2   $0xdd, Z26, Z24, Z18
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VSHUFI64X2   $0x88, Z30, Z28, Z20
 	VPXORQ       Z1, Z13, Z13
+	VSHUFI64X2   $0x88, Z30, Z28, Z20
+	VSHUFI64X2   $0xdd, Z30, Z28, Z22
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VSHUFI64X2   $0xdd, Z30, Z28, Z22
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
-	VSHUFI64X2   $0x88, Z27, Z25, Z17
 	VPADDQ       Z15, Z11, Z11
+	VSHUFI64X2   $0x88, Z27, Z25, Z17
+	VSHUFI64X2   $0xdd, Z27, Z25, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VSHUFI64X2   $0xdd, Z27, Z25, Z19
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VSHUFI64X2   $0x88, Z31, Z29, Z21
+	VSHUFI64X2   $0xdd, Z31, Z29, Z23
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
 	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
-	VSHUFI64X2   $0xdd, Z31, Z29, Z23
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VSHUFI64X2   $0x88, Z20, Z16, Z24
 	VPXORQ       Z1, Z13, Z13
+	VSHUFI64X2   $0x88, Z20, Z16, Z24
+	VSHUFI64X2   $0xdd, Z20, Z16, Z28
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VSHUFI64X2   $0xdd, Z20, Z16, Z28
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VSHUFI64X2   $0x88, Z21, Z17, Z25
+	VSHUFI64X2   $0xdd, Z21, Z17, Z29
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VSHUFI64X2   $0xdd, Z21, Z17, Z29
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VSHUFI64X2   $0x88, Z22, Z18, Z26
+	VSHUFI64X2   $0xdd, Z22, Z18, Z30
 	VPADDQ       256(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       64(R8), Z3, Z3
-	VSHUFI64X2   $0xdd, Z22, Z18, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VSHUFI64X2   $0x88, Z23, Z19, Z27
 	VPXORQ       Z1, Z12, Z12
+	VSHUFI64X2   $0x88, Z23, Z19, Z27
+	VSHUFI64X2   $0xdd, Z23, Z19, Z31
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VSHUFI64X2   $0xdd, Z23, Z19, Z31
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VMOVDQA64    Z24, (R10)
+	VMOVDQA64    Z25, 64(R10)
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VMOVDQA64    Z25, 64(R10)
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VMOVDQA64    Z26, 128(R10)
+	VMOVDQA64    Z27, 192(R10)
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
-	VMOVDQA64    Z27, 192(R10)
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VMOVDQA64    Z28, 256(R10)
 	VPXORQ       Z1, Z12, Z12
+	VMOVDQA64    Z28, 256(R10)
+	VMOVDQA64    Z29, 320(R10)
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VMOVDQA64    Z29, 320(R10)
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VMOVDQA64    Z30, 384(R10)
+	VMOVDQA64    Z31, 448(R10)
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
-	VMOVDQA64    Z31, 448(R10)
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VMOVDQU64    32832(AX), Z16
 	VPRORQ       $0x3f, Z4, Z4
+	VMOVDQU64    32832(AX), Z16
+	VPXORQ       64(CX), Z16, Z16
+	PREFETCHT1   32832(SI)
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       256(R8), Z3, Z3
-	VPXORQ       64(CX), Z16, Z16
-	PREFETCHT1   32832(SI)
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VMOVDQU64    36928(AX), Z17
 	VPXORQ       Z1, Z13, Z13
+	VMOVDQU64    36928(AX), Z17
+	VPXORQ       4160(CX), Z17, Z17
+	PREFETCHT1   36928(SI)
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPXORQ       4160(CX), Z17, Z17
-	PREFETCHT1   36928(SI)
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VMOVDQU64    41024(AX), Z18
+	VPXORQ       8256(CX), Z18, Z18
+	PREFETCHT1   41024(SI)
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       8256(CX), Z18, Z18
-	PREFETCHT1   41024(SI)
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VMOVDQU64    45120(AX), Z19
 	VPRORQ       $0x18, Z7, Z7
+	VMOVDQU64    45120(AX), Z19
+	VPXORQ       12352(CX), Z19, Z19
+	PREFETCHT1   45120(SI)
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
-	VPXORQ       12352(CX), Z19, Z19
-	PREFETCHT1   45120(SI)
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
-	VMOVDQU64    49216(AX), Z20
 	VPXORQ       Z1, Z13, Z13
+	VMOVDQU64    49216(AX), Z20
+	VPXORQ       64(CX), Z20, Z20
+	PREFETCHT1   49216(SI)
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPXORQ       64(CX), Z20, Z20
-	PREFETCHT1   49216(SI)
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VMOVDQU64    53312(AX), Z21
+	VPXORQ       4160(CX), Z21, Z21
+	PREFETCHT1   53312(SI)
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
-	VPXORQ       4160(CX), Z21, Z21
-	PREFETCHT1   53312(SI)
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VMOVDQU64    57408(AX), Z22
 	VPRORQ       $0x3f, Z7, Z7
+	VMOVDQU64    57408(AX), Z22
+	VPXORQ       8256(CX), Z22, Z22
+	PREFETCHT1   57408(SI)
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
 	VPADDQ       576(R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
-	VPXORQ       8256(CX), Z22, Z22
-	PREFETCHT1   57408(SI)
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
-	VMOVDQU64    61504(AX), Z23
 	VPXORQ       Z1, Z12, Z12
+	VMOVDQU64    61504(AX), Z23
+	VPXORQ       12352(CX), Z23, Z23
+	PREFETCHT1   61504(SI)
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VPXORQ       12352(CX), Z23, Z23
-	PREFETCHT1   61504(SI)
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPUNPCKLQDQ  Z17, Z16, Z24
+	VPUNPCKHQDQ  Z17, Z16, Z25
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPUNPCKHQDQ  Z17, Z16, Z25
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VPUNPCKLQDQ  Z19, Z18, Z26
 	VPRORQ       $0x18, Z4, Z4
+	VPUNPCKLQDQ  Z19, Z18, Z26
+	VPUNPCKHQDQ  Z19, Z18, Z27
 	VPADDQ       448(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       704(R8), Z3, Z3
-	VPUNPCKHQDQ  Z19, Z18, Z27
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPUNPCKLQDQ  Z21, Z20, Z28
+	VPUNPCKHQDQ  Z21, Z20, Z29
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPUNPCKHQDQ  Z21, Z20, Z29
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPUNPCKLQDQ  Z23, Z22, Z30
+	VPUNPCKHQDQ  Z23, Z22, Z31
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPUNPCKHQDQ  Z23, Z22, Z31
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VSHUFI64X2   $0x88, Z26, Z24, Z16
 	VPRORQ       $0x3f, Z4, Z4
+	VSHUFI64X2   $0x88, Z26, Z24, Z16
+	VSHUFI64X2   $0xdd, Z26, Z24, Z18
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
-	VSHUFI64X2   $0xdd, Z26, Z24, Z18
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VSHUFI64X2   $0x88, Z30, Z28, Z20
+	VSHUFI64X2   $0xdd, Z30, Z28, Z22
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VSHUFI64X2   $0xdd, Z30, Z28, Z22
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VSHUFI64X2   $0x88, Z27, Z25, Z17
+	VSHUFI64X2   $0xdd, Z27, Z25, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VSHUFI64X2   $0xdd, Z27, Z25, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VSHUFI64X2   $0x88, Z31, Z29, Z21
 	VPRORQ       $0x18, Z7, Z7
+	VSHUFI64X2   $0x88, Z31, Z29, Z21
+	VSHUFI64X2   $0xdd, Z31, Z29, Z23
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
-	VSHUFI64X2   $0xdd, Z31, Z29, Z23
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VSHUFI64X2   $0x88, Z20, Z16, Z24
+	VSHUFI64X2   $0xdd, Z20, Z16, Z28
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VSHUFI64X2   $0xdd, Z20, Z16, Z28
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
-	VSHUFI64X2   $0x88, Z21, Z17, Z25
 	VPADDQ       Z13, Z9, Z9
+	VSHUFI64X2   $0x88, Z21, Z17, Z25
+	VSHUFI64X2   $0xdd, Z21, Z17, Z29
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VSHUFI64X2   $0xdd, Z21, Z17, Z29
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VSHUFI64X2   $0x88, Z22, Z18, Z26
 	VPRORQ       $0x3f, Z7, Z7
+	VSHUFI64X2   $0x88, Z22, Z18, Z26
+	VSHUFI64X2   $0xdd, Z22, Z18, Z30
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
 	VPADDQ       512(R8), Z2, Z2
-	VSHUFI64X2   $0xdd, Z22, Z18, Z30
 	VPADDQ       128(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VSHUFI64X2   $0x88, Z23, Z19, Z27
+	VSHUFI64X2   $0xdd, Z23, Z19, Z31
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
-	VSHUFI64X2   $0xdd, Z23, Z19, Z31
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VMOVDQA64    Z24, 512(R10)
 	VPADDQ       Z12, Z11, Z11
+	VMOVDQA64    Z24, 512(R10)
+	VMOVDQA64    Z25, 576(R10)
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VMOVDQA64    Z25, 576(R10)
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
-	VMOVDQA64    Z26, 640(R10)
 	VPRORQ       $0x18, Z4, Z4
+	VMOVDQA64    Z26, 640(R10)
+	VMOVDQA64    Z27, 704(R10)
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
 	VPADDQ       384(R8), Z2, Z2
-	VMOVDQA64    Z27, 704(R10)
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VMOVDQA64    Z28, 768(R10)
+	VMOVDQA64    Z29, 832(R10)
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VMOVDQA64    Z29, 832(R10)
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
-	VMOVDQA64    Z30, 896(R10)
 	VPADDQ       Z12, Z11, Z11
+	VMOVDQA64    Z30, 896(R10)
+	VMOVDQA64    Z31, 960(R10)
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VMOVDQA64    Z31, 960(R10)
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VMOVDQA64    (R9), Z16
-	VPRORQ       $0x3f, Z7, Z7
 	VPBROADCASTQ blake2bIV<>+0(SB), Z24
+	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VMOVDQA64    64(R9), Z17
-	VPADDQ       384(R8), Z0, Z0
 	VPBROADCASTQ blake2bIV<>+8(SB), Z25
+	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
 	VMOVDQA64    128(R9), Z18
-	VPADDQ       704(R8), Z2, Z2
 	VPBROADCASTQ blake2bIV<>+16(SB), Z26
+	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       (R8), Z3, Z3
 	VMOVDQA64    192(R9), Z19
-	VPADDQ       Z4, Z0, Z0
 	VPBROADCASTQ blake2bIV<>+24(SB), Z27
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VMOVDQA64    256(R9), Z20
-	VPADDQ       Z6, Z2, Z2
 	VPBROADCASTQ blake2bIV<>+32(SB), Z28
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VMOVDQA64    320(R9), Z21
-	VPXORQ       Z0, Z12, Z12
 	VPBROADCASTQ blake2bIV<>+40(SB), Z29
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VMOVDQA64    384(R9), Z22
-	VPXORQ       Z2, Z14, Z14
 	VPBROADCASTQ blake2bIV<>+48(SB), Z30
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VMOVDQA64    448(R9), Z23
-	VPSHUFD      $0xb1, Z12, Z12
 	VPBROADCASTQ blake2bIV<>+56(SB), Z31
+	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPXORQ.BCST  3072(BX), Z28, Z28
-	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ.BCST  3080(BX), Z30, Z30
+	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       (R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       128(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       384(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x18, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
-	VPADDQ       960(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z29, Z29
+	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       192(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z31, Z31
+	VPADDQ       192(R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       64(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       192(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       320(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       448(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x3f, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
-	VPADDQ       768(R8), Z0, Z0
 	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       832(R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       64(R8), Z2, Z2
 	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
+	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
+	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       512(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       640(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       896(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       128(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z28, Z28
+	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z29, Z29
-	VPADDQ       256(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z30, Z30
+	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       576(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       704(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       832(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       960(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x3f, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       640(R8), Z0, Z0
 	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
 	VPRORQ       $0x10, Z29, Z29
-	VPADDQ       448(R8), Z2, Z2
 	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
+	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
+	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       896(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       256(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       832(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x18, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
-	VPADDQ       128(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z29, Z29
+	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       384(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z31, Z31
+	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       640(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       512(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       960(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       384(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x3f, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
-	VPADDQ       960(R8), Z0, Z0
 	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       192(R8), Z2, Z2
 	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       192(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
+	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
+	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       64(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       (R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       320(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       704(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z28, Z28
+	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z29, Z29
-	VPADDQ       768(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z30, Z30
+	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       (R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       768(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       128(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       192(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x3f, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       (R8), Z0, Z0
 	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
 	VPRORQ       $0x10, Z29, Z29
-	VPADDQ       256(R8), Z2, Z2
 	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
+	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
+	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       704(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       768(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       320(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       960(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x18, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
-	VPADDQ       64(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z29, Z29
+	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       320(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z31, Z31
+	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       448(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       512(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       (R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       128(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       832(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x3f, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
-	VPADDQ       512(R8), Z0, Z0
 	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       768(R8), Z2, Z2
 	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       896(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
+	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
+	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       640(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       192(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       576(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       576(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z28, Z28
+	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z29, Z29
-	VPADDQ       832(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z30, Z30
+	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       896(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       384(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       64(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       256(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x3f, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       896(R8), Z0, Z0
 	VPRORQ       $0x10, Z28, Z28
+	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
 	VPRORQ       $0x10, Z29, Z29
-	VPADDQ       576(R8), Z2, Z2
 	VPRORQ       $0x10, Z30, Z30
+	VPADDQ       576(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
-	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
+	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
+	VPSHUFD      $0xb1, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       448(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       192(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       832(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       704(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x18, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
 	VPRORQ       $0x18, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
-	VPADDQ       640(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z29, Z29
+	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       960(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z31, Z31
+	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       576(R10), Z16, Z16
-	VPADDQ       Z12, Z8, Z8
 	VPADDQ       64(R10), Z17, Z17
+	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       Z14, Z10, Z10
 	VPADDQ       896(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
-	VPXORQ       Z8, Z4, Z4
 	VPADDQ       Z21, Z17, Z17
+	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPADDQ       Z22, Z18, Z18
-	VPXORQ       Z10, Z6, Z6
 	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
-	VPRORQ       $0x3f, Z4, Z4
 	VPXORQ       Z17, Z29, Z29
+	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z18, Z30, Z30
-	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
-	VPADDQ       64(R8), Z0, Z0
 	VPRORQ       $0x10, Z29, Z29
+	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       704(R8), Z2, Z2
 	VPRORQ       $0x10, Z31, Z31
+	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
+	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPRORQ       $0x3f, Z22, Z22
-	VPSHUFD      $0xb1, Z13, Z13
 	VPRORQ       $0x3f, Z23, Z23
+	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       128(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       320(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       960(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x18, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       768(R8), Z0, Z0
 	VPSHUFD      $0xb1, Z28, Z28
+	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
 	VPSHUFD      $0xb1, Z29, Z29
-	VPADDQ       448(R8), Z2, Z2
 	VPSHUFD      $0xb1, Z30, Z30
+	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z30, Z25, Z25
+	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z27, Z22, Z22
+	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       384(R10), Z16, Z16
-	VPADDQ       Z15, Z10, Z10
 	VPADDQ       640(R10), Z17, Z17
+	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       (R10), Z18, Z18
-	VPADDQ       Z13, Z8, Z8
 	VPADDQ       512(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
-	VPXORQ       Z10, Z5, Z5
 	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z23, Z18, Z18
-	VPXORQ       Z8, Z7, Z7
 	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z16, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
 	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPXORQ       Z18, Z29, Z29
-	VPRORQ       $0x3f, Z7, Z7
 	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
-	VPTERNLOGQ   $0x96, (DI), Z8, Z0
 	VPRORQ       $0x10, Z28, Z28
+	VPTERNLOGQ   $0x96, (DI), Z8, Z0
 	VMOVDQA64    Z0, (DI)
 	VPRORQ       $0x10, Z29, Z29
-	VPTERNLOGQ   $0x96, 64(DI), Z9, Z1
 	VPRORQ       $0x10, Z30, Z30
+	VPTERNLOGQ   $0x96, 64(DI), Z9, Z1
 	VMOVDQA64    Z1, 64(DI)
 	VPADDQ       Z31, Z26, Z26
-	VPTERNLOGQ   $0x96, 128(DI), Z10, Z2
 	VPADDQ       Z28, Z27, Z27
+	VPTERNLOGQ   $0x96, 128(DI), Z10, Z2
 	VMOVDQA64    Z2, 128(DI)
 	VPADDQ       Z29, Z24, Z24
-	VPTERNLOGQ   $0x96, 192(DI), Z11, Z3
 	VPADDQ       Z30, Z25, Z25
+	VPTERNLOGQ   $0x96, 192(DI), Z11, Z3
 	VMOVDQA64    Z3, 192(DI)
 	VPXORQ       Z26, Z21, Z21
-	VPTERNLOGQ   $0x96, 256(DI), Z12, Z4
 	VPXORQ       Z27, Z22, Z22
+	VPTERNLOGQ   $0x96, 256(DI), Z12, Z4
 	VMOVDQA64    Z4, 256(DI)
 	VPXORQ       Z24, Z23, Z23
-	VPTERNLOGQ   $0x96, 320(DI), Z13, Z5
 	VPXORQ       Z25, Z20, Z20
+	VPTERNLOGQ   $0x96, 320(DI), Z13, Z5
 	VMOVDQA64    Z5, 320(DI)
 	VPRORQ       $0x3f, Z21, Z21
-	VPTERNLOGQ   $0x96, 384(DI), Z14, Z6
 	VPRORQ       $0x3f, Z22, Z22
+	VPTERNLOGQ   $0x96, 384(DI), Z14, Z6
 	VMOVDQA64    Z6, 384(DI)
 	VPRORQ       $0x3f, Z23, Z23
-	VPTERNLOGQ   $0x96, 448(DI), Z15, Z7
 	VPRORQ       $0x3f, Z20, Z20
+	VPTERNLOGQ   $0x96, 448(DI), Z15, Z7
 	VMOVDQA64    Z7, 448(DI)
 	ADDQ         $0x00000080, AX
 	ADDQ         $0x00000080, CX
