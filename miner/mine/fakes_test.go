@@ -132,9 +132,7 @@ func testTiers(loads uint64, kinds string, missing uint64) (tiers []Tier, disks 
 		held := subset(loads, func(l uint64) bool { return (l % (n + missing)) == uint64(k) })
 		data := make([]byte, 0, held.Count()*kernels.LoadBytes)
 		held.each(func(l uint64) {
-			buf := make([]byte, kernels.LoadBytes)
-			SyntheticLoad(buf, 5, l)
-			data = append(data, buf...)
+			data = append(data, syntheticOnce(l)...)
 		})
 		m, err := NewMemoryTier(fmt.Sprintf("tier %d", k), held, data, units)
 		if err != nil {
@@ -158,4 +156,17 @@ func testTiers(loads uint64, kinds string, missing uint64) (tiers []Tier, disks 
 		}
 		return nil, 0
 	}
+}
+
+var syntheticLoads sync.Map // of syntheticOnce
+
+// syntheticOnce is SyntheticLoad of seed 5, made once.
+func syntheticOnce(load uint64) []byte {
+	if b, ok := syntheticLoads.Load(load); ok {
+		return b.([]byte)
+	}
+	b := make([]byte, kernels.LoadBytes)
+	SyntheticLoad(b, 5, load)
+	syntheticLoads.Store(load, b)
+	return b
 }

@@ -25,7 +25,7 @@ func runPolicies(t *testing.T, f func(*testing.T, Policy)) {
 func endless(t *testing.T, disks []*fakeDisk, count int) {
 	for _, d := range disks {
 		d.Close()
-		d.ReadPool = NewReadPool(2, 4*count, d.readLoad)
+		d.ReadPool = NewReadPool(2, count, d.readLoad)
 		t.Cleanup(func() { d.Close() })
 	}
 }
@@ -85,7 +85,7 @@ func TestAllDevicesFail(t *testing.T) {
 		defer b.Close()
 		devices := []kernels.Device{&fakeDevice{Device: b.Devices()[0], failAt: 3}, &fakeDevice{Device: b.Devices()[1], failAt: 4}}
 		tiers, disks, _ := testTiers(30, "md", 0)
-		endless(t, disks, 1000)
+		endless(t, disks, 500)
 		var got collector
 		s, err := New(devices, tiers, searchOptions(p, 2, 2, &got))
 		if err != nil {
@@ -198,7 +198,7 @@ func TestHangingDevice(t *testing.T) {
 		hang := make(chan struct{})
 		defer close(hang)
 		tiers, disks, _ := testTiers(30, "md", 0)
-		endless(t, disks, 1000)
+		endless(t, disks, 500)
 		var got collector
 		opt := searchOptions(p, 2, 2, &got)
 		opt.DeviceTimeout = 400 * time.Millisecond

@@ -65,7 +65,7 @@ func TestFileTier(t *testing.T) {
 				t.Errorf("direct %v, reason %q", direct, reason)
 			}
 			f.ReadPool.Close()
-			f.ReadPool = NewReadPool(4, 4*count, f.readLoad)
+			f.ReadPool = NewReadPool(4, count, f.readLoad)
 			var got collector
 			s, err := New(b.Devices(), []Tier{f}, searchOptions(p, 2, 1, &got))
 			if err != nil {
