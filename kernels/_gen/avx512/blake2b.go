@@ -98,20 +98,19 @@ func (b *blake2b) parts(c compression) (head, tail steps) {
 	return head, tail
 }
 
-// round adds round r: four columns side by side, then four diagonals.
+// round adds round r: four columns side by side, then four diagonals. Two of the
+// four run four instructions behind the others, so that not all wait for a
+// rotation at once.
 func (st *steps) round(c compression, r int) {
 	v, s := c.v, sigma[r%10]
 	for half := range 2 {
+		var pairs [2]steps
 		each := func(f func(i int, a, b, c, d z)) {
 			for i := range 4 {
-				st.add(func() { f(i, v[i], v[4+(i+half)%4], v[8+(i+2*half)%4], v[12+(i+3*half)%4]) })
+				pairs[i/2].add(func() { f(i, v[i], v[4+(i+half)%4], v[8+(i+2*half)%4], v[12+(i+3*half)%4]) })
 			}
 		}
 		for step := range 2 {
-			rb := U8(24)
-			if step == 1 {
-				rb = 63
-			}
 			each(func(i int, a, _, _, _ z) { VPADDQ(word(c.msg, s[8*half+2*i+step]), a, a) })
 			each(func(_ int, a, b, _, _ z) { VPADDQ(b, a, a) })
 			each(func(_ int, a, _, _, d z) { VPXORQ(a, d, d) })
@@ -124,8 +123,10 @@ func (st *steps) round(c compression, r int) {
 			})
 			each(func(_ int, _, _, c, d z) { VPADDQ(d, c, c) })
 			each(func(_ int, _, b, c, _ z) { VPXORQ(c, b, b) })
-			each(func(_ int, _, b, _, _ z) { VPRORQ(rb, b, b) })
+			each(func(_ int, _, b, _, _ z) { VPRORQ(U8(24+39*step), b, b) }) // 24, 63
 		}
+		const lag = 4
+		*st = after(*st, pairs[0][:lag], interleave(pairs[1], pairs[0][lag:]))
 	}
 }
 

@@ -24128,34 +24128,34 @@ group:
 	VPXORQ.BCST  1544(DI), Z14, Z14
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       448(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24184,34 +24184,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       896(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       896(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24240,34 +24240,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24296,34 +24296,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24352,34 +24352,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       768(R8), Z1, Z1
-	VPADDQ       320(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       320(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24408,34 +24408,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       576(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       576(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       256(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24464,34 +24464,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       448(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
-	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       704(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       832(R8), Z2, Z2
+	VPADDQ       704(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       896(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24520,34 +24520,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       (R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24576,34 +24576,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
-	VPADDQ       128(R8), Z2, Z2
-	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       128(R8), Z2, Z2
+	VPADDQ       640(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24632,34 +24632,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
-	VPADDQ       384(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       384(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       768(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       512(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24688,34 +24688,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
-	VPADDQ       (R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       (R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24744,34 +24744,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       256(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       960(R8), Z2, Z2
-	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       960(R8), Z2, Z2
+	VPADDQ       64(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24800,34 +24800,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
-	VPADDQ       896(R8), Z2, Z2
-	VPADDQ       256(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       896(R8), Z2, Z2
+	VPADDQ       256(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24856,34 +24856,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       448(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       704(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -24912,34 +24912,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -24968,34 +24968,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
-	VPADDQ       512(R8), Z2, Z2
-	VPADDQ       128(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       512(R8), Z2, Z2
+	VPADDQ       128(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25024,34 +25024,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       (R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       (R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       192(R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -25080,34 +25080,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       832(R8), Z1, Z1
-	VPADDQ       64(R8), Z2, Z2
-	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       64(R8), Z2, Z2
+	VPADDQ       640(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25136,34 +25136,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       64(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -25192,34 +25192,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
-	VPADDQ       192(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       192(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       (R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25248,34 +25248,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       448(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -25304,34 +25304,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       896(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       896(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25360,34 +25360,34 @@ group:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -25416,34 +25416,34 @@ group:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25731,34 +25731,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPXORQ.BCST  1544(SI), Z14, Z14
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
-	VPADDQ       256(R10), Z2, Z2
-	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R10), Z2, Z2
 	VPADDQ       448(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -25787,34 +25787,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
-	VPADDQ       768(R10), Z2, Z2
-	VPADDQ       896(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       704(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R10), Z2, Z2
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25843,34 +25843,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
-	VPADDQ       576(R10), Z2, Z2
-	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       512(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R10), Z2, Z2
 	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -25899,34 +25899,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       (R10), Z1, Z1
-	VPADDQ       704(R10), Z2, Z2
-	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R10), Z2, Z2
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -25955,34 +25955,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       768(R10), Z1, Z1
-	VPADDQ       320(R10), Z2, Z2
-	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       (R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       128(R10), Z2, Z2
 	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26011,34 +26011,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
-	VPADDQ       448(R10), Z2, Z2
-	VPADDQ       576(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       384(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       64(R10), Z2, Z2
 	VPADDQ       256(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26067,34 +26067,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       448(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
-	VPADDQ       832(R10), Z2, Z2
-	VPADDQ       704(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       64(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       768(R10), Z2, Z2
 	VPADDQ       896(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26123,34 +26123,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
-	VPADDQ       256(R10), Z2, Z2
-	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       384(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       (R10), Z2, Z2
 	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26179,34 +26179,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
-	VPADDQ       128(R10), Z2, Z2
-	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       256(R10), Z2, Z2
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26235,34 +26235,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       704(R10), Z1, Z1
-	VPADDQ       384(R10), Z2, Z2
-	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       768(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       512(R10), Z2, Z2
 	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26291,34 +26291,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       384(R10), Z1, Z1
-	VPADDQ       (R10), Z2, Z2
-	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       704(R10), Z2, Z2
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26347,34 +26347,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       256(R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
-	VPADDQ       960(R10), Z2, Z2
-	VPADDQ       64(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       832(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       896(R10), Z2, Z2
 	VPADDQ       576(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26403,34 +26403,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       64(R10), Z1, Z1
-	VPADDQ       896(R10), Z2, Z2
-	VPADDQ       256(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       320(R10), Z0, Z0
 	VPADDQ       960(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       832(R10), Z2, Z2
 	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26459,34 +26459,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       384(R10), Z1, Z1
-	VPADDQ       576(R10), Z2, Z2
-	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       448(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       128(R10), Z2, Z2
 	VPADDQ       704(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26515,34 +26515,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       832(R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
-	VPADDQ       768(R10), Z2, Z2
-	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       64(R10), Z2, Z2
 	VPADDQ       576(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26571,34 +26571,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       320(R10), Z0, Z0
 	VPADDQ       960(R10), Z1, Z1
-	VPADDQ       512(R10), Z2, Z2
-	VPADDQ       128(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       128(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       384(R10), Z2, Z2
 	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26627,34 +26627,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       384(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
-	VPADDQ       704(R10), Z2, Z2
-	VPADDQ       (R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       (R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       960(R10), Z0, Z0
 	VPADDQ       576(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       192(R10), Z2, Z2
 	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26683,34 +26683,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       832(R10), Z1, Z1
-	VPADDQ       64(R10), Z2, Z2
-	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       256(R10), Z2, Z2
 	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26739,34 +26739,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       512(R10), Z1, Z1
-	VPADDQ       448(R10), Z2, Z2
-	VPADDQ       64(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       384(R10), Z2, Z2
 	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26795,34 +26795,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       960(R10), Z0, Z0
 	VPADDQ       576(R10), Z1, Z1
-	VPADDQ       192(R10), Z2, Z2
-	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       768(R10), Z2, Z2
 	VPADDQ       (R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26851,34 +26851,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
-	VPADDQ       256(R10), Z2, Z2
-	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R10), Z2, Z2
 	VPADDQ       448(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -26907,34 +26907,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
-	VPADDQ       768(R10), Z2, Z2
-	VPADDQ       896(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       704(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R10), Z2, Z2
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -26963,34 +26963,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
-	VPADDQ       576(R10), Z2, Z2
-	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       512(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R10), Z2, Z2
 	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27019,34 +27019,34 @@ TEXT ·qualityx8(SB), $1664-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       (R10), Z1, Z1
-	VPADDQ       704(R10), Z2, Z2
-	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R10), Z2, Z2
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27282,34 +27282,34 @@ inside:
 	VPXORQ.BCST  1544(SI), Z14, Z14
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
-	VPADDQ       256(R10), Z2, Z2
-	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R10), Z2, Z2
 	VPADDQ       448(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27338,34 +27338,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
-	VPADDQ       768(R10), Z2, Z2
-	VPADDQ       896(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       704(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R10), Z2, Z2
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27394,34 +27394,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
-	VPADDQ       576(R10), Z2, Z2
-	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       512(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R10), Z2, Z2
 	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27450,34 +27450,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       (R10), Z1, Z1
-	VPADDQ       704(R10), Z2, Z2
-	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R10), Z2, Z2
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27506,34 +27506,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       768(R10), Z1, Z1
-	VPADDQ       320(R10), Z2, Z2
-	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       320(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       (R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       128(R10), Z2, Z2
 	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27562,34 +27562,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
-	VPADDQ       448(R10), Z2, Z2
-	VPADDQ       576(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       576(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       384(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       64(R10), Z2, Z2
 	VPADDQ       256(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27618,34 +27618,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       448(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
-	VPADDQ       832(R10), Z2, Z2
-	VPADDQ       704(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       832(R10), Z2, Z2
+	VPADDQ       704(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       64(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       768(R10), Z2, Z2
 	VPADDQ       896(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27674,34 +27674,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
-	VPADDQ       256(R10), Z2, Z2
-	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       960(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       384(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       (R10), Z2, Z2
 	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27730,34 +27730,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
-	VPADDQ       128(R10), Z2, Z2
-	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       128(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       256(R10), Z2, Z2
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27786,34 +27786,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       704(R10), Z1, Z1
-	VPADDQ       384(R10), Z2, Z2
-	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       384(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       768(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       512(R10), Z2, Z2
 	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27842,34 +27842,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       384(R10), Z1, Z1
-	VPADDQ       (R10), Z2, Z2
-	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       (R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       704(R10), Z2, Z2
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -27898,34 +27898,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       256(R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
-	VPADDQ       960(R10), Z2, Z2
-	VPADDQ       64(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       960(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       832(R10), Z0, Z0
 	VPADDQ       320(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       896(R10), Z2, Z2
 	VPADDQ       576(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -27954,34 +27954,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       64(R10), Z1, Z1
-	VPADDQ       896(R10), Z2, Z2
-	VPADDQ       256(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       896(R10), Z2, Z2
+	VPADDQ       256(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       320(R10), Z0, Z0
 	VPADDQ       960(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       832(R10), Z2, Z2
 	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -28010,34 +28010,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       384(R10), Z1, Z1
-	VPADDQ       576(R10), Z2, Z2
-	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       512(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       448(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       128(R10), Z2, Z2
 	VPADDQ       704(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -28066,34 +28066,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       832(R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
-	VPADDQ       768(R10), Z2, Z2
-	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       192(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       64(R10), Z2, Z2
 	VPADDQ       576(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -28122,34 +28122,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       320(R10), Z0, Z0
 	VPADDQ       960(R10), Z1, Z1
-	VPADDQ       512(R10), Z2, Z2
-	VPADDQ       128(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       512(R10), Z2, Z2
+	VPADDQ       128(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       384(R10), Z2, Z2
 	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -28178,34 +28178,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       384(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
-	VPADDQ       704(R10), Z2, Z2
-	VPADDQ       (R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       (R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       960(R10), Z0, Z0
 	VPADDQ       576(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       192(R10), Z2, Z2
 	VPADDQ       512(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -28234,34 +28234,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       832(R10), Z1, Z1
-	VPADDQ       64(R10), Z2, Z2
-	VPADDQ       640(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       64(R10), Z2, Z2
+	VPADDQ       640(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       448(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       256(R10), Z2, Z2
 	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -28290,34 +28290,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       512(R10), Z1, Z1
-	VPADDQ       448(R10), Z2, Z2
-	VPADDQ       64(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       448(R10), Z2, Z2
+	VPADDQ       64(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       128(R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       384(R10), Z2, Z2
 	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -28346,34 +28346,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       960(R10), Z0, Z0
 	VPADDQ       576(R10), Z1, Z1
-	VPADDQ       192(R10), Z2, Z2
-	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       192(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       704(R10), Z0, Z0
 	VPADDQ       896(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       768(R10), Z2, Z2
 	VPADDQ       (R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -28402,34 +28402,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       (R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
-	VPADDQ       256(R10), Z2, Z2
-	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       256(R10), Z2, Z2
+	VPADDQ       384(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       192(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R10), Z2, Z2
 	VPADDQ       448(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -28458,34 +28458,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R10), Z0, Z0
 	VPADDQ       640(R10), Z1, Z1
-	VPADDQ       768(R10), Z2, Z2
-	VPADDQ       896(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       768(R10), Z2, Z2
+	VPADDQ       896(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R10), Z0, Z0
 	VPADDQ       704(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R10), Z2, Z2
 	VPADDQ       960(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -28514,34 +28514,34 @@ inside:
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R10), Z0, Z0
 	VPADDQ       256(R10), Z1, Z1
-	VPADDQ       576(R10), Z2, Z2
-	VPADDQ       832(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       576(R10), Z2, Z2
+	VPADDQ       832(R10), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R10), Z0, Z0
 	VPADDQ       512(R10), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R10), Z2, Z2
 	VPADDQ       384(R10), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -28570,34 +28570,34 @@ inside:
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R10), Z0, Z0
 	VPADDQ       (R10), Z1, Z1
-	VPADDQ       704(R10), Z2, Z2
-	VPADDQ       320(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       704(R10), Z2, Z2
+	VPADDQ       320(R10), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R10), Z0, Z0
 	VPADDQ       128(R10), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R10), Z2, Z2
 	VPADDQ       192(R10), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -28932,42 +28932,42 @@ TEXT ·qualityx16(SB), $3200-64
 	VPBROADCASTQ blake2bIV<>+24(SB), Z27
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
 	VMOVDQA64    256(R9), Z20
 	VPBROADCASTQ blake2bIV<>+32(SB), Z28
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VMOVDQA64    320(R9), Z21
-	VPBROADCASTQ blake2bIV<>+40(SB), Z29
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VMOVDQA64    320(R9), Z21
+	VPBROADCASTQ blake2bIV<>+40(SB), Z29
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VMOVDQA64    384(R9), Z22
 	VPBROADCASTQ blake2bIV<>+48(SB), Z30
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VMOVDQA64    448(R9), Z23
-	VPBROADCASTQ blake2bIV<>+56(SB), Z31
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VMOVDQA64    448(R9), Z23
+	VPBROADCASTQ blake2bIV<>+56(SB), Z31
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPXORQ.BCST  3072(BX), Z28, Z28
 	VPXORQ.BCST  3080(BX), Z30, Z30
 	VPADDQ       320(R8), Z2, Z2
@@ -28984,140 +28984,140 @@ TEXT ·qualityx16(SB), $3200-64
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       384(R10), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z20, Z16, Z16
-	VPADDQ       Z21, Z17, Z17
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       896(R8), Z3, Z3
-	VPXORQ       Z16, Z28, Z28
-	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       896(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPRORQ       $0x18, Z5, Z5
+	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPADDQ       320(R10), Z18, Z18
-	VPADDQ       448(R10), Z19, Z19
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       320(R10), Z18, Z18
+	VPADDQ       448(R10), Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPADDQ       960(R8), Z2, Z2
@@ -29156,44 +29156,44 @@ TEXT ·qualityx16(SB), $3200-64
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -29206,144 +29206,144 @@ TEXT ·qualityx16(SB), $3200-64
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       896(R10), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z21, Z16, Z16
-	VPADDQ       Z22, Z17, Z17
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       896(R10), Z19, Z19
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       768(R8), Z1, Z1
-	VPXORQ       Z16, Z31, Z31
-	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
 	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       576(R10), Z16, Z16
+	VPADDQ       704(R10), Z17, Z17
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       576(R8), Z3, Z3
-	VPADDQ       576(R10), Z16, Z16
-	VPADDQ       704(R10), Z17, Z17
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       576(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPADDQ       832(R10), Z18, Z18
 	VPADDQ       960(R10), Z19, Z19
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       Z21, Z16, Z16
-	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
-	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       256(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -29382,42 +29382,42 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       192(R8), Z1, Z1
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
-	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       704(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z27, Z22, Z22
+	VPADDQ       832(R8), Z2, Z2
+	VPADDQ       704(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x3f, Z22, Z22
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       896(R8), Z3, Z3
 	VPADDQ       896(R10), Z16, Z16
@@ -29428,146 +29428,146 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z20, Z16, Z16
-	VPADDQ       Z21, Z17, Z17
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPXORQ       Z16, Z28, Z28
-	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       (R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       640(R10), Z16, Z16
+	VPADDQ       512(R10), Z17, Z17
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
-	VPADDQ       640(R10), Z16, Z16
-	VPADDQ       512(R10), Z17, Z17
-	VPADDQ       128(R8), Z2, Z2
-	VPADDQ       640(R8), Z3, Z3
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPADDQ       960(R10), Z18, Z18
-	VPADDQ       384(R10), Z19, Z19
+	VPADDQ       128(R8), Z2, Z2
+	VPADDQ       640(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       960(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPXORQ       Z18, Z30, Z30
@@ -29606,192 +29606,192 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       Z31, Z27, Z27
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
-	VPADDQ       384(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       384(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPRORQ       $0x3f, Z22, Z22
-	VPRORQ       $0x3f, Z23, Z23
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x3f, Z22, Z22
+	VPRORQ       $0x3f, Z23, Z23
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       768(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       (R10), Z17, Z17
 	VPADDQ       512(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       320(R10), Z19, Z19
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
-	VPADDQ       Z21, Z16, Z16
-	VPADDQ       Z22, Z17, Z17
+	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
-	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPADDQ       (R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
+	VPADDQ       (R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       768(R8), Z0, Z0
-	VPADDQ       640(R8), Z1, Z1
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPADDQ       768(R8), Z0, Z0
+	VPADDQ       640(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       768(R10), Z16, Z16
+	VPADDQ       128(R10), Z17, Z17
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPADDQ       768(R10), Z16, Z16
-	VPADDQ       128(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       256(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       960(R8), Z2, Z2
-	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       960(R8), Z2, Z2
+	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       448(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPADDQ       Z21, Z16, Z16
-	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z23, Z18, Z18
 	VPADDQ       Z20, Z19, Z19
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z16, Z31, Z31
-	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPXORQ       Z18, Z29, Z29
 	VPXORQ       Z19, Z30, Z30
 	VPADDQ       896(R8), Z2, Z2
@@ -29832,192 +29832,192 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       64(R8), Z1, Z1
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z4, Z0, Z0
+	VPADDQ       Z5, Z1, Z1
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       256(R8), Z3, Z3
-	VPADDQ       Z4, Z0, Z0
-	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x3f, Z20, Z20
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       768(R10), Z17, Z17
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
-	VPADDQ       320(R10), Z18, Z18
-	VPADDQ       960(R10), Z19, Z19
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPADDQ       Z20, Z16, Z16
-	VPADDQ       Z21, Z17, Z17
+	VPADDQ       320(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z16, Z28, Z28
-	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPADDQ       (R8), Z0, Z0
-	VPADDQ       384(R8), Z1, Z1
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       (R8), Z0, Z0
+	VPADDQ       384(R8), Z1, Z1
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       448(R8), Z0, Z0
-	VPADDQ       192(R8), Z1, Z1
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
+	VPADDQ       448(R8), Z0, Z0
+	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       704(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       512(R10), Z16, Z16
+	VPADDQ       (R10), Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPADDQ       512(R10), Z16, Z16
-	VPADDQ       (R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
-	VPADDQ       128(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       128(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPRORQ       $0x10, Z28, Z28
@@ -30056,148 +30056,148 @@ TEXT ·qualityx16(SB), $3200-64
 	VPXORQ       Z25, Z21, Z21
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
-	VPADDQ       512(R8), Z2, Z2
-	VPADDQ       128(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       512(R8), Z2, Z2
+	VPADDQ       128(R8), Z3, Z3
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x3f, Z21, Z21
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPADDQ       640(R10), Z16, Z16
-	VPADDQ       192(R10), Z17, Z17
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       640(R10), Z16, Z16
+	VPADDQ       192(R10), Z17, Z17
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       576(R10), Z19, Z19
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z21, Z16, Z16
+	VPADDQ       Z22, Z17, Z17
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPADDQ       Z21, Z16, Z16
-	VPADDQ       Z22, Z17, Z17
+	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       576(R10), Z19, Z19
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z16, Z31, Z31
-	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       (R8), Z3, Z3
-	VPSHUFD      $0xb1, Z31, Z31
-	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       (R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPSHUFD      $0xb1, Z12, Z12
+	VPSHUFD      $0xb1, Z13, Z13
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       192(R8), Z2, Z2
 	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       896(R10), Z16, Z16
+	VPADDQ       384(R10), Z17, Z17
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPADDQ       896(R10), Z16, Z16
-	VPADDQ       384(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
@@ -30206,42 +30206,42 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       256(R10), Z19, Z19
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       832(R8), Z1, Z1
-	VPADDQ       64(R8), Z2, Z2
-	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       64(R8), Z2, Z2
+	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
 	VPADDQ       256(R8), Z2, Z2
@@ -30280,144 +30280,144 @@ TEXT ·qualityx16(SB), $3200-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       64(R8), Z3, Z3
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       64(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPRORQ       $0x3f, Z21, Z21
 	VPRORQ       $0x3f, Z22, Z22
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPRORQ       $0x3f, Z23, Z23
-	VPRORQ       $0x3f, Z20, Z20
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPRORQ       $0x3f, Z23, Z23
+	VPRORQ       $0x3f, Z20, Z20
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPADDQ       448(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPADDQ       832(R10), Z18, Z18
-	VPADDQ       704(R10), Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z20, Z16, Z16
-	VPADDQ       Z21, Z17, Z17
+	VPADDQ       832(R10), Z18, Z18
+	VPADDQ       704(R10), Z19, Z19
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPXORQ       Z16, Z28, Z28
-	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
+	VPSHUFD      $0xb1, Z29, Z29
 	VPRORQ       $0x3f, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
 	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPADDQ       192(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPADDQ       192(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPSHUFD      $0xb1, Z15, Z15
+	VPSHUFD      $0xb1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPRORQ       $0x18, Z20, Z20
+	VPRORQ       $0x18, Z21, Z21
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       (R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       576(R10), Z16, Z16
+	VPADDQ       64(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       576(R10), Z16, Z16
-	VPADDQ       64(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
@@ -30430,44 +30430,44 @@ TEXT ·qualityx16(SB), $3200-64
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
-	VPADDQ       Z20, Z16, Z16
-	VPADDQ       Z21, Z17, Z17
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z20, Z16, Z16
+	VPADDQ       Z21, Z17, Z17
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPADDQ       Z22, Z18, Z18
 	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPXORQ       Z16, Z28, Z28
-	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPXORQ       Z16, Z28, Z28
+	VPXORQ       Z17, Z29, Z29
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z18, Z30, Z30
 	VPXORQ       Z19, Z31, Z31
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z28, Z28
-	VPRORQ       $0x10, Z29, Z29
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x10, Z28, Z28
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       320(R8), Z2, Z2
 	VPADDQ       448(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -30506,140 +30506,140 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       640(R8), Z1, Z1
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z5, Z0, Z0
+	VPADDQ       Z6, Z1, Z1
 	VPADDQ       768(R8), Z2, Z2
 	VPADDQ       896(R8), Z3, Z3
-	VPADDQ       Z5, Z0, Z0
-	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z0, Z15, Z15
+	VPXORQ       Z1, Z12, Z12
 	VPRORQ       $0x3f, Z20, Z20
 	VPRORQ       $0x3f, Z21, Z21
-	VPXORQ       Z0, Z15, Z15
-	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPADDQ       128(R10), Z16, Z16
-	VPADDQ       320(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       128(R10), Z16, Z16
+	VPADDQ       320(R10), Z17, Z17
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       960(R10), Z19, Z19
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPADDQ       576(R8), Z0, Z0
-	VPADDQ       704(R8), Z1, Z1
-	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
+	VPADDQ       576(R8), Z0, Z0
+	VPADDQ       704(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       832(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPADDQ       Z7, Z2, Z2
 	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z16, Z31, Z31
+	VPXORQ       Z17, Z28, Z28
 	VPXORQ       Z2, Z13, Z13
 	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPXORQ       Z16, Z31, Z31
-	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPSHUFD      $0xb1, Z28, Z28
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x3f, Z5, Z5
 	VPRORQ       $0x3f, Z6, Z6
-	VPSHUFD      $0xb1, Z31, Z31
-	VPSHUFD      $0xb1, Z28, Z28
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z0, Z12, Z12
-	VPXORQ       Z1, Z13, Z13
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
+	VPXORQ       Z0, Z12, Z12
+	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
+	VPRORQ       $0x18, Z21, Z21
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       960(R8), Z2, Z2
 	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       Z6, Z2, Z2
 	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPXORQ       Z2, Z14, Z14
 	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       384(R10), Z16, Z16
+	VPADDQ       640(R10), Z17, Z17
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       384(R10), Z16, Z16
-	VPADDQ       640(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
@@ -30656,42 +30656,42 @@ TEXT ·qualityx16(SB), $3200-64
 	VPADDQ       (R8), Z1, Z1
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       448(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPRORQ       $0x10, Z29, Z29
@@ -30766,43 +30766,43 @@ inside:
 	PREFETCHT1   (SI)
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       320(R10), Z17, Z17
-	VPADDQ       128(R10), Z18, Z18
-	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       128(R10), Z18, Z18
+	VPADDQ       640(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VMOVDQU64    4096(AX), Z1
 	VPXORQ       4096(CX), Z1, Z1
 	PREFETCHT1   4096(SI)
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
 	VMOVDQU64    8192(AX), Z2
 	VPXORQ       8192(CX), Z2, Z2
 	PREFETCHT1   8192(SI)
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       (R10), Z16, Z16
+	VPADDQ       448(R10), Z17, Z17
 	VMOVDQU64    12288(AX), Z3
 	VPXORQ       12288(CX), Z3, Z3
 	PREFETCHT1   12288(SI)
-	VPADDQ       (R10), Z16, Z16
-	VPADDQ       448(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       256(R10), Z18, Z18
 	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -30840,41 +30840,41 @@ inside:
 	PREFETCHT1   24576(SI)
 	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
-	VPADDQ       384(R10), Z18, Z18
-	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       384(R10), Z18, Z18
+	VPADDQ       192(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VMOVDQU64    28672(AX), Z7
 	VPXORQ       12288(CX), Z7, Z7
 	PREFETCHT1   28672(SI)
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPUNPCKLQDQ  Z1, Z0, Z8
-	VPUNPCKHQDQ  Z1, Z0, Z9
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPUNPCKLQDQ  Z1, Z0, Z8
+	VPUNPCKHQDQ  Z1, Z0, Z9
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VPUNPCKLQDQ  Z3, Z2, Z10
-	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       768(R10), Z17, Z17
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       512(R10), Z18, Z18
 	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -30909,40 +30909,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z10, Z8, Z2
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
-	VPADDQ       (R10), Z18, Z18
-	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       (R10), Z18, Z18
+	VPADDQ       512(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VSHUFI64X2   $0x88, Z14, Z12, Z4
 	VSHUFI64X2   $0xdd, Z14, Z12, Z6
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
-	VSHUFI64X2   $0x88, Z11, Z9, Z1
-	VSHUFI64X2   $0xdd, Z11, Z9, Z3
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VSHUFI64X2   $0x88, Z11, Z9, Z1
+	VSHUFI64X2   $0xdd, Z11, Z9, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VSHUFI64X2   $0x88, Z15, Z13, Z5
-	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       640(R10), Z17, Z17
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       704(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -30977,40 +30977,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z6, Z2, Z14
 	VPADDQ       256(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
-	VPADDQ       960(R10), Z18, Z18
-	VPADDQ       64(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       960(R10), Z18, Z18
+	VPADDQ       64(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VSHUFI64X2   $0x88, Z7, Z3, Z11
 	VSHUFI64X2   $0xdd, Z7, Z3, Z15
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VMOVDQA64    Z8, (R8)
 	VMOVDQA64    Z9, 64(R8)
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VMOVDQA64    Z10, 128(R8)
-	VMOVDQA64    Z11, 192(R8)
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       832(R10), Z16, Z16
 	VPADDQ       320(R10), Z17, Z17
+	VMOVDQA64    Z10, 128(R8)
+	VMOVDQA64    Z11, 192(R8)
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       896(R10), Z18, Z18
 	VPADDQ       576(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -31046,43 +31046,43 @@ inside:
 	PREFETCHT1   64(SI)
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       64(R10), Z17, Z17
-	VPADDQ       896(R10), Z18, Z18
-	VPADDQ       256(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       896(R10), Z18, Z18
+	VPADDQ       256(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VMOVDQU64    4160(AX), Z1
 	VPXORQ       4160(CX), Z1, Z1
 	PREFETCHT1   4160(SI)
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VMOVDQU64    8256(AX), Z2
 	VPXORQ       8256(CX), Z2, Z2
 	PREFETCHT1   8256(SI)
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
+	VPADDQ       320(R10), Z16, Z16
+	VPADDQ       960(R10), Z17, Z17
 	VMOVDQU64    12352(AX), Z3
 	VPXORQ       12352(CX), Z3, Z3
 	PREFETCHT1   12352(SI)
-	VPADDQ       320(R10), Z16, Z16
-	VPADDQ       960(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       832(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -31120,41 +31120,41 @@ inside:
 	PREFETCHT1   24640(SI)
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
-	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       512(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VMOVDQU64    28736(AX), Z7
 	VPXORQ       12352(CX), Z7, Z7
 	PREFETCHT1   28736(SI)
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPUNPCKLQDQ  Z1, Z0, Z8
 	VPUNPCKHQDQ  Z1, Z0, Z9
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VPUNPCKLQDQ  Z3, Z2, Z10
-	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       448(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
+	VPUNPCKLQDQ  Z3, Z2, Z10
+	VPUNPCKHQDQ  Z3, Z2, Z11
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       128(R10), Z18, Z18
 	VPADDQ       704(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -31189,40 +31189,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z10, Z8, Z2
 	VPADDQ       832(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VSHUFI64X2   $0x88, Z14, Z12, Z4
-	VSHUFI64X2   $0xdd, Z14, Z12, Z6
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       192(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VSHUFI64X2   $0x88, Z14, Z12, Z4
+	VSHUFI64X2   $0xdd, Z14, Z12, Z6
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VSHUFI64X2   $0x88, Z11, Z9, Z1
 	VSHUFI64X2   $0xdd, Z11, Z9, Z3
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VSHUFI64X2   $0x88, Z15, Z13, Z5
-	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
+	VSHUFI64X2   $0x88, Z15, Z13, Z5
+	VSHUFI64X2   $0xdd, Z15, Z13, Z7
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       64(R10), Z18, Z18
 	VPADDQ       576(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -31257,40 +31257,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z6, Z2, Z14
 	VPADDQ       320(R10), Z16, Z16
 	VPADDQ       960(R10), Z17, Z17
-	VPADDQ       512(R10), Z18, Z18
-	VPADDQ       128(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VSHUFI64X2   $0x88, Z7, Z3, Z11
-	VSHUFI64X2   $0xdd, Z7, Z3, Z15
+	VPADDQ       512(R10), Z18, Z18
+	VPADDQ       128(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VSHUFI64X2   $0x88, Z7, Z3, Z11
+	VSHUFI64X2   $0xdd, Z7, Z3, Z15
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VMOVDQA64    Z8, 512(R8)
 	VMOVDQA64    Z9, 576(R8)
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VMOVDQA64    Z10, 640(R8)
-	VMOVDQA64    Z11, 704(R8)
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
+	VMOVDQA64    Z10, 640(R8)
+	VMOVDQA64    Z11, 704(R8)
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       384(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -31329,90 +31329,90 @@ inside:
 	VPADDQ       896(R10), Z17, Z17
 	VMOVDQA64    128(DI), Z2
 	VPBROADCASTQ blake2bIV<>+16(SB), Z10
-	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       (R10), Z19, Z19
-	VMOVDQA64    192(DI), Z3
-	VPBROADCASTQ blake2bIV<>+24(SB), Z11
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
+	VMOVDQA64    192(DI), Z3
+	VPBROADCASTQ blake2bIV<>+24(SB), Z11
+	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       (R10), Z19, Z19
 	VMOVDQA64    256(DI), Z4
 	VPBROADCASTQ blake2bIV<>+32(SB), Z12
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VMOVDQA64    320(DI), Z5
-	VPBROADCASTQ blake2bIV<>+40(SB), Z13
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VMOVDQA64    320(DI), Z5
+	VPBROADCASTQ blake2bIV<>+40(SB), Z13
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VMOVDQA64    384(DI), Z6
 	VPBROADCASTQ blake2bIV<>+48(SB), Z14
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VMOVDQA64    448(DI), Z7
-	VPBROADCASTQ blake2bIV<>+56(SB), Z15
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
+	VMOVDQA64    448(DI), Z7
+	VPBROADCASTQ blake2bIV<>+56(SB), Z15
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPXORQ.BCST  3072(BX), Z12, Z12
 	VPXORQ.BCST  3080(BX), Z14, Z14
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       (R8), Z0, Z0
-	VPADDQ       128(R8), Z1, Z1
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPADDQ       (R8), Z0, Z0
+	VPADDQ       128(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       960(R10), Z16, Z16
 	VPADDQ       576(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       192(R10), Z18, Z18
-	VPADDQ       512(R10), Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       192(R10), Z18, Z18
+	VPADDQ       512(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z30, Z30
-	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       320(R8), Z2, Z2
@@ -31441,90 +31441,90 @@ inside:
 	VPADDQ       832(R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       64(R10), Z18, Z18
-	VPADDQ       640(R10), Z19, Z19
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       64(R10), Z18, Z18
+	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       512(R8), Z0, Z0
-	VPADDQ       640(R8), Z1, Z1
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       896(R8), Z3, Z3
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPADDQ       512(R8), Z0, Z0
+	VPADDQ       640(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       896(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       320(R10), Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       832(R8), Z2, Z2
@@ -31553,90 +31553,90 @@ inside:
 	VPADDQ       512(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       64(R10), Z19, Z19
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       64(R10), Z19, Z19
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       896(R8), Z0, Z0
-	VPADDQ       256(R8), Z1, Z1
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPADDQ       896(R8), Z0, Z0
+	VPADDQ       256(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       384(R10), Z18, Z18
-	VPADDQ       320(R10), Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       384(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z30, Z30
-	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       960(R8), Z2, Z2
@@ -31665,90 +31665,90 @@ inside:
 	VPADDQ       576(R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       192(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       192(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       64(R8), Z0, Z0
-	VPADDQ       (R8), Z1, Z1
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPADDQ       64(R8), Z0, Z0
+	VPADDQ       (R8), Z1, Z1
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       (R10), Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       (R10), Z19, Z19
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       448(R8), Z2, Z2
@@ -31777,90 +31777,90 @@ inside:
 	VPADDQ       128(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       384(R10), Z19, Z19
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       704(R8), Z0, Z0
-	VPADDQ       768(R8), Z1, Z1
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       320(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPADDQ       704(R8), Z0, Z0
+	VPADDQ       768(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       320(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       320(R10), Z18, Z18
-	VPADDQ       448(R10), Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       320(R10), Z18, Z18
+	VPADDQ       448(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z30, Z30
-	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       512(R8), Z0, Z0
 	VPADDQ       (R8), Z1, Z1
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       128(R8), Z2, Z2
@@ -31889,90 +31889,90 @@ inside:
 	VPADDQ       640(R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       896(R10), Z19, Z19
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       896(R10), Z19, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       640(R8), Z0, Z0
-	VPADDQ       192(R8), Z1, Z1
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       576(R8), Z3, Z3
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPADDQ       640(R8), Z0, Z0
+	VPADDQ       192(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       576(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       832(R10), Z18, Z18
-	VPADDQ       960(R10), Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       832(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       64(R8), Z2, Z2
@@ -32001,90 +32001,90 @@ inside:
 	VPADDQ       256(R10), Z17, Z17
 	VPRORQ       $0x10, Z13, Z13
 	VPRORQ       $0x10, Z14, Z14
-	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
-	VPADDQ       Z15, Z10, Z10
-	VPADDQ       Z12, Z11, Z11
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
+	VPADDQ       Z15, Z10, Z10
+	VPADDQ       Z12, Z11, Z11
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z13, Z8, Z8
 	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z5, Z5
-	VPXORQ       Z11, Z6, Z6
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
+	VPXORQ       Z10, Z5, Z5
+	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z7, Z7
 	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x3f, Z5, Z5
-	VPRORQ       $0x3f, Z6, Z6
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
+	VPRORQ       $0x3f, Z5, Z5
+	VPRORQ       $0x3f, Z6, Z6
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x3f, Z7, Z7
 	VPRORQ       $0x3f, Z4, Z4
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       448(R8), Z0, Z0
-	VPADDQ       192(R8), Z1, Z1
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       704(R8), Z3, Z3
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPADDQ       448(R8), Z0, Z0
+	VPADDQ       192(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       832(R8), Z2, Z2
+	VPADDQ       704(R8), Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
 	VPADDQ       640(R10), Z16, Z16
 	VPADDQ       512(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       960(R10), Z18, Z18
-	VPADDQ       384(R10), Z19, Z19
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPADDQ       960(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPRORQ       $0x10, Z28, Z28
 	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x10, Z30, Z30
-	VPRORQ       $0x10, Z31, Z31
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x10, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
 	VPADDQ       768(R8), Z2, Z2
@@ -32113,90 +32113,90 @@ inside:
 	VPADDQ       (R10), Z17, Z17
 	VPRORQ       $0x10, Z14, Z14
 	VPRORQ       $0x10, Z15, Z15
-	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       320(R10), Z19, Z19
-	VPADDQ       Z12, Z8, Z8
-	VPADDQ       Z13, Z9, Z9
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
+	VPADDQ       Z12, Z8, Z8
+	VPADDQ       Z13, Z9, Z9
+	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z14, Z10, Z10
 	VPADDQ       Z15, Z11, Z11
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z6, Z6
 	VPXORQ       Z11, Z7, Z7
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x3f, Z4, Z4
-	VPRORQ       $0x3f, Z5, Z5
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
+	VPRORQ       $0x3f, Z4, Z4
+	VPRORQ       $0x3f, Z5, Z5
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x3f, Z6, Z6
 	VPRORQ       $0x3f, Z7, Z7
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       128(R8), Z0, Z0
-	VPADDQ       320(R8), Z1, Z1
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPADDQ       128(R8), Z0, Z0
+	VPADDQ       320(R8), Z1, Z1
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       128(R10), Z17, Z17
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       192(R10), Z19, Z19
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       192(R10), Z19, Z19
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPRORQ       $0x10, Z31, Z31
 	VPRORQ       $0x10, Z28, Z28
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPRORQ       $0x10, Z29, Z29
-	VPRORQ       $0x10, Z30, Z30
 	VPADDQ       384(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
+	VPRORQ       $0x10, Z29, Z29
+	VPRORQ       $0x10, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
 	VPADDQ       (R8), Z2, Z2
@@ -32256,43 +32256,43 @@ inside:
 	PREFETCHT1   32768(SI)
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
-	VPADDQ       128(R8), Z2, Z2
-	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       128(R8), Z2, Z2
+	VPADDQ       640(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VMOVDQU64    36864(AX), Z17
 	VPXORQ       4096(CX), Z17, Z17
 	PREFETCHT1   36864(SI)
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z8, Z4, Z4
+	VPXORQ       Z9, Z5, Z5
 	VMOVDQU64    40960(AX), Z18
 	VPXORQ       8192(CX), Z18, Z18
 	PREFETCHT1   40960(SI)
-	VPXORQ       Z8, Z4, Z4
-	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       (R8), Z0, Z0
+	VPADDQ       448(R8), Z1, Z1
 	VMOVDQU64    45056(AX), Z19
 	VPXORQ       12288(CX), Z19, Z19
 	PREFETCHT1   45056(SI)
-	VPADDQ       (R8), Z0, Z0
-	VPADDQ       448(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       256(R8), Z2, Z2
 	VPADDQ       960(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -32330,41 +32330,41 @@ inside:
 	PREFETCHT1   57344(SI)
 	VPADDQ       896(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
-	VPADDQ       384(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       384(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VMOVDQU64    61440(AX), Z23
 	VPXORQ       12288(CX), Z23, Z23
 	PREFETCHT1   61440(SI)
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
-	VPUNPCKLQDQ  Z17, Z16, Z24
-	VPUNPCKHQDQ  Z17, Z16, Z25
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPUNPCKLQDQ  Z17, Z16, Z24
+	VPUNPCKHQDQ  Z17, Z16, Z25
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPUNPCKLQDQ  Z19, Z18, Z26
-	VPUNPCKHQDQ  Z19, Z18, Z27
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       768(R8), Z1, Z1
+	VPUNPCKLQDQ  Z19, Z18, Z26
+	VPUNPCKHQDQ  Z19, Z18, Z27
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       512(R8), Z2, Z2
 	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -32399,40 +32399,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z26, Z24, Z18
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
-	VPADDQ       (R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       (R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VSHUFI64X2   $0x88, Z30, Z28, Z20
 	VSHUFI64X2   $0xdd, Z30, Z28, Z22
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
-	VSHUFI64X2   $0x88, Z27, Z25, Z17
-	VSHUFI64X2   $0xdd, Z27, Z25, Z19
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VSHUFI64X2   $0x88, Z27, Z25, Z17
+	VSHUFI64X2   $0xdd, Z27, Z25, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VSHUFI64X2   $0x88, Z31, Z29, Z21
-	VSHUFI64X2   $0xdd, Z31, Z29, Z23
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       640(R8), Z1, Z1
+	VSHUFI64X2   $0x88, Z31, Z29, Z21
+	VSHUFI64X2   $0xdd, Z31, Z29, Z23
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       704(R8), Z2, Z2
 	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -32467,40 +32467,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z22, Z18, Z30
 	VPADDQ       256(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       960(R8), Z2, Z2
-	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       960(R8), Z2, Z2
+	VPADDQ       64(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VSHUFI64X2   $0x88, Z23, Z19, Z27
 	VSHUFI64X2   $0xdd, Z23, Z19, Z31
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VMOVDQA64    Z24, (R10)
 	VMOVDQA64    Z25, 64(R10)
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VMOVDQA64    Z26, 128(R10)
-	VMOVDQA64    Z27, 192(R10)
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       320(R8), Z1, Z1
+	VMOVDQA64    Z26, 128(R10)
+	VMOVDQA64    Z27, 192(R10)
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       896(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -32536,43 +32536,43 @@ inside:
 	PREFETCHT1   32832(SI)
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       64(R8), Z1, Z1
-	VPADDQ       896(R8), Z2, Z2
-	VPADDQ       256(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
+	VPADDQ       896(R8), Z2, Z2
+	VPADDQ       256(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VMOVDQU64    36928(AX), Z17
 	VPXORQ       4160(CX), Z17, Z17
 	PREFETCHT1   36928(SI)
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VMOVDQU64    41024(AX), Z18
 	VPXORQ       8256(CX), Z18, Z18
 	PREFETCHT1   41024(SI)
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
+	VPADDQ       320(R8), Z0, Z0
+	VPADDQ       960(R8), Z1, Z1
 	VMOVDQU64    45120(AX), Z19
 	VPXORQ       12352(CX), Z19, Z19
 	PREFETCHT1   45120(SI)
-	VPADDQ       320(R8), Z0, Z0
-	VPADDQ       960(R8), Z1, Z1
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       832(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -32610,41 +32610,41 @@ inside:
 	PREFETCHT1   57408(SI)
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       384(R8), Z1, Z1
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VMOVDQU64    61504(AX), Z23
 	VPXORQ       12352(CX), Z23, Z23
 	PREFETCHT1   61504(SI)
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPUNPCKLQDQ  Z17, Z16, Z24
 	VPUNPCKHQDQ  Z17, Z16, Z25
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VPUNPCKLQDQ  Z19, Z18, Z26
-	VPUNPCKHQDQ  Z19, Z18, Z27
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       448(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
+	VPUNPCKLQDQ  Z19, Z18, Z26
+	VPUNPCKHQDQ  Z19, Z18, Z27
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       128(R8), Z2, Z2
 	VPADDQ       704(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -32679,40 +32679,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z26, Z24, Z18
 	VPADDQ       832(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VSHUFI64X2   $0x88, Z30, Z28, Z20
-	VSHUFI64X2   $0xdd, Z30, Z28, Z22
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
+	VSHUFI64X2   $0x88, Z30, Z28, Z20
+	VSHUFI64X2   $0xdd, Z30, Z28, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VSHUFI64X2   $0x88, Z27, Z25, Z17
 	VSHUFI64X2   $0xdd, Z27, Z25, Z19
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VSHUFI64X2   $0x88, Z31, Z29, Z21
-	VSHUFI64X2   $0xdd, Z31, Z29, Z23
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
+	VSHUFI64X2   $0x88, Z31, Z29, Z21
+	VSHUFI64X2   $0xdd, Z31, Z29, Z23
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       64(R8), Z2, Z2
 	VPADDQ       576(R8), Z3, Z3
 	VPADDQ       Z4, Z0, Z0
@@ -32747,40 +32747,40 @@ inside:
 	VSHUFI64X2   $0xdd, Z22, Z18, Z30
 	VPADDQ       320(R8), Z0, Z0
 	VPADDQ       960(R8), Z1, Z1
-	VPADDQ       512(R8), Z2, Z2
-	VPADDQ       128(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VSHUFI64X2   $0x88, Z23, Z19, Z27
-	VSHUFI64X2   $0xdd, Z23, Z19, Z31
+	VPADDQ       512(R8), Z2, Z2
+	VPADDQ       128(R8), Z3, Z3
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
+	VSHUFI64X2   $0x88, Z23, Z19, Z27
+	VSHUFI64X2   $0xdd, Z23, Z19, Z31
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VMOVDQA64    Z24, 512(R10)
 	VMOVDQA64    Z25, 576(R10)
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
-	VMOVDQA64    Z26, 640(R10)
-	VMOVDQA64    Z27, 704(R10)
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPADDQ       (R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
+	VMOVDQA64    Z26, 640(R10)
+	VMOVDQA64    Z27, 704(R10)
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       384(R8), Z2, Z2
 	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z5, Z0, Z0
@@ -32819,90 +32819,90 @@ inside:
 	VPADDQ       896(R8), Z1, Z1
 	VMOVDQA64    128(R9), Z18
 	VPBROADCASTQ blake2bIV<>+16(SB), Z26
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       (R8), Z3, Z3
-	VMOVDQA64    192(R9), Z19
-	VPBROADCASTQ blake2bIV<>+24(SB), Z27
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
+	VMOVDQA64    192(R9), Z19
+	VPBROADCASTQ blake2bIV<>+24(SB), Z27
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       (R8), Z3, Z3
 	VMOVDQA64    256(R9), Z20
 	VPBROADCASTQ blake2bIV<>+32(SB), Z28
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VMOVDQA64    320(R9), Z21
-	VPBROADCASTQ blake2bIV<>+40(SB), Z29
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VMOVDQA64    320(R9), Z21
+	VPBROADCASTQ blake2bIV<>+40(SB), Z29
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VMOVDQA64    384(R9), Z22
 	VPBROADCASTQ blake2bIV<>+48(SB), Z30
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VMOVDQA64    448(R9), Z23
-	VPBROADCASTQ blake2bIV<>+56(SB), Z31
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VMOVDQA64    448(R9), Z23
+	VPBROADCASTQ blake2bIV<>+56(SB), Z31
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPXORQ.BCST  3072(BX), Z28, Z28
 	VPXORQ.BCST  3080(BX), Z30, Z30
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       (R10), Z16, Z16
-	VPADDQ       128(R10), Z17, Z17
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       384(R10), Z19, Z19
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPADDQ       (R10), Z16, Z16
+	VPADDQ       128(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       960(R8), Z0, Z0
 	VPADDQ       576(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       192(R8), Z2, Z2
-	VPADDQ       512(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       192(R8), Z2, Z2
+	VPADDQ       512(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       320(R10), Z18, Z18
@@ -32931,90 +32931,90 @@ inside:
 	VPADDQ       832(R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       64(R8), Z2, Z2
-	VPADDQ       640(R8), Z3, Z3
-	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       64(R8), Z2, Z2
+	VPADDQ       640(R8), Z3, Z3
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x3f, Z21, Z21
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       512(R10), Z16, Z16
-	VPADDQ       640(R10), Z17, Z17
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       896(R10), Z19, Z19
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPADDQ       512(R10), Z16, Z16
+	VPADDQ       640(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       896(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       448(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       832(R10), Z18, Z18
@@ -33043,90 +33043,90 @@ inside:
 	VPADDQ       512(R8), Z1, Z1
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       64(R8), Z3, Z3
-	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       64(R8), Z3, Z3
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x3f, Z22, Z22
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       896(R10), Z16, Z16
-	VPADDQ       256(R10), Z17, Z17
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPADDQ       896(R10), Z16, Z16
+	VPADDQ       256(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       128(R8), Z0, Z0
 	VPADDQ       256(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       384(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       384(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       640(R10), Z16, Z16
 	VPADDQ       512(R10), Z17, Z17
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       960(R10), Z18, Z18
@@ -33155,90 +33155,90 @@ inside:
 	VPADDQ       576(R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       192(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
-	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       192(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x3f, Z21, Z21
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       64(R10), Z16, Z16
-	VPADDQ       (R10), Z17, Z17
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       320(R10), Z19, Z19
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPADDQ       64(R10), Z16, Z16
+	VPADDQ       (R10), Z17, Z17
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       704(R8), Z0, Z0
 	VPADDQ       896(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       (R8), Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       (R8), Z3, Z3
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       128(R10), Z17, Z17
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       448(R10), Z18, Z18
@@ -33267,90 +33267,90 @@ inside:
 	VPADDQ       128(R8), Z1, Z1
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       256(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
-	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       256(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x3f, Z22, Z22
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       704(R10), Z16, Z16
-	VPADDQ       768(R10), Z17, Z17
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       320(R10), Z18, Z18
-	VPADDQ       960(R10), Z19, Z19
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPADDQ       704(R10), Z16, Z16
+	VPADDQ       768(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       320(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       64(R8), Z0, Z0
 	VPADDQ       192(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       320(R8), Z2, Z2
-	VPADDQ       448(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       320(R8), Z2, Z2
+	VPADDQ       448(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       512(R10), Z16, Z16
 	VPADDQ       (R10), Z17, Z17
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       128(R10), Z18, Z18
@@ -33379,90 +33379,90 @@ inside:
 	VPADDQ       640(R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       768(R8), Z2, Z2
-	VPADDQ       896(R8), Z3, Z3
-	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       768(R8), Z2, Z2
+	VPADDQ       896(R8), Z3, Z3
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x3f, Z21, Z21
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       640(R10), Z16, Z16
-	VPADDQ       192(R10), Z17, Z17
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       576(R10), Z19, Z19
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPADDQ       640(R10), Z16, Z16
+	VPADDQ       192(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       576(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       576(R8), Z0, Z0
 	VPADDQ       704(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       832(R8), Z2, Z2
-	VPADDQ       960(R8), Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       832(R8), Z2, Z2
+	VPADDQ       960(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       64(R10), Z18, Z18
@@ -33491,90 +33491,90 @@ inside:
 	VPADDQ       256(R8), Z1, Z1
 	VPRORQ       $0x10, Z29, Z29
 	VPRORQ       $0x10, Z30, Z30
-	VPADDQ       576(R8), Z2, Z2
-	VPADDQ       832(R8), Z3, Z3
-	VPADDQ       Z31, Z26, Z26
-	VPADDQ       Z28, Z27, Z27
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
+	VPADDQ       Z31, Z26, Z26
+	VPADDQ       Z28, Z27, Z27
+	VPADDQ       576(R8), Z2, Z2
+	VPADDQ       832(R8), Z3, Z3
 	VPADDQ       Z29, Z24, Z24
 	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
-	VPXORQ       Z26, Z21, Z21
-	VPXORQ       Z27, Z22, Z22
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
+	VPXORQ       Z26, Z21, Z21
+	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z23, Z23
 	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
-	VPRORQ       $0x3f, Z21, Z21
-	VPRORQ       $0x3f, Z22, Z22
 	VPSHUFD      $0xb1, Z12, Z12
 	VPSHUFD      $0xb1, Z13, Z13
+	VPRORQ       $0x3f, Z21, Z21
+	VPRORQ       $0x3f, Z22, Z22
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x3f, Z23, Z23
 	VPRORQ       $0x3f, Z20, Z20
-	VPSHUFD      $0xb1, Z14, Z14
-	VPSHUFD      $0xb1, Z15, Z15
-	VPADDQ       448(R10), Z16, Z16
-	VPADDQ       192(R10), Z17, Z17
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
-	VPADDQ       832(R10), Z18, Z18
-	VPADDQ       704(R10), Z19, Z19
-	VPADDQ       Z14, Z10, Z10
-	VPADDQ       Z15, Z11, Z11
+	VPADDQ       448(R10), Z16, Z16
+	VPADDQ       192(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z14, Z14
+	VPSHUFD      $0xb1, Z15, Z15
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
 	VPXORQ       Z8, Z4, Z4
 	VPXORQ       Z9, Z5, Z5
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
-	VPXORQ       Z10, Z6, Z6
-	VPXORQ       Z11, Z7, Z7
+	VPADDQ       832(R10), Z18, Z18
+	VPADDQ       704(R10), Z19, Z19
+	VPADDQ       Z14, Z10, Z10
+	VPADDQ       Z15, Z11, Z11
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
 	VPRORQ       $0x18, Z4, Z4
 	VPRORQ       $0x18, Z5, Z5
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
-	VPRORQ       $0x18, Z6, Z6
-	VPRORQ       $0x18, Z7, Z7
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
+	VPXORQ       Z10, Z6, Z6
+	VPXORQ       Z11, Z7, Z7
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
 	VPADDQ       640(R8), Z0, Z0
 	VPADDQ       512(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
-	VPADDQ       960(R8), Z2, Z2
-	VPADDQ       384(R8), Z3, Z3
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
+	VPRORQ       $0x18, Z6, Z6
+	VPRORQ       $0x18, Z7, Z7
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
+	VPADDQ       960(R8), Z2, Z2
+	VPADDQ       384(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPADDQ       Z4, Z0, Z0
 	VPADDQ       Z5, Z1, Z1
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z6, Z2, Z2
-	VPADDQ       Z7, Z3, Z3
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z6, Z2, Z2
+	VPADDQ       Z7, Z3, Z3
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPXORQ       Z0, Z12, Z12
 	VPXORQ       Z1, Z13, Z13
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z14, Z14
-	VPXORQ       Z3, Z15, Z15
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
+	VPXORQ       Z2, Z14, Z14
+	VPXORQ       Z3, Z15, Z15
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPRORQ       $0x10, Z12, Z12
 	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x10, Z14, Z14
-	VPRORQ       $0x10, Z15, Z15
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       64(R10), Z17, Z17
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x10, Z15, Z15
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       Z12, Z8, Z8
 	VPADDQ       Z13, Z9, Z9
 	VPADDQ       768(R10), Z18, Z18
@@ -33603,90 +33603,90 @@ inside:
 	VPADDQ       (R8), Z1, Z1
 	VPRORQ       $0x10, Z30, Z30
 	VPRORQ       $0x10, Z31, Z31
-	VPADDQ       704(R8), Z2, Z2
-	VPADDQ       320(R8), Z3, Z3
-	VPADDQ       Z28, Z24, Z24
-	VPADDQ       Z29, Z25, Z25
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
+	VPADDQ       Z28, Z24, Z24
+	VPADDQ       Z29, Z25, Z25
+	VPADDQ       704(R8), Z2, Z2
+	VPADDQ       320(R8), Z3, Z3
 	VPADDQ       Z30, Z26, Z26
 	VPADDQ       Z31, Z27, Z27
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
-	VPXORQ       Z24, Z20, Z20
-	VPXORQ       Z25, Z21, Z21
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
+	VPXORQ       Z24, Z20, Z20
+	VPXORQ       Z25, Z21, Z21
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z22, Z22
 	VPXORQ       Z27, Z23, Z23
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
-	VPRORQ       $0x3f, Z20, Z20
-	VPRORQ       $0x3f, Z21, Z21
 	VPSHUFD      $0xb1, Z15, Z15
 	VPSHUFD      $0xb1, Z12, Z12
+	VPRORQ       $0x3f, Z20, Z20
+	VPRORQ       $0x3f, Z21, Z21
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x3f, Z22, Z22
 	VPRORQ       $0x3f, Z23, Z23
-	VPSHUFD      $0xb1, Z13, Z13
-	VPSHUFD      $0xb1, Z14, Z14
-	VPADDQ       128(R10), Z16, Z16
-	VPADDQ       320(R10), Z17, Z17
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       960(R10), Z19, Z19
-	VPADDQ       Z13, Z8, Z8
-	VPADDQ       Z14, Z9, Z9
+	VPADDQ       128(R10), Z16, Z16
+	VPADDQ       320(R10), Z17, Z17
+	VPSHUFD      $0xb1, Z13, Z13
+	VPSHUFD      $0xb1, Z14, Z14
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
 	VPXORQ       Z10, Z5, Z5
 	VPXORQ       Z11, Z6, Z6
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
-	VPXORQ       Z8, Z7, Z7
-	VPXORQ       Z9, Z4, Z4
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       960(R10), Z19, Z19
+	VPADDQ       Z13, Z8, Z8
+	VPADDQ       Z14, Z9, Z9
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
 	VPRORQ       $0x18, Z5, Z5
 	VPRORQ       $0x18, Z6, Z6
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
-	VPRORQ       $0x18, Z7, Z7
-	VPRORQ       $0x18, Z4, Z4
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
+	VPXORQ       Z8, Z7, Z7
+	VPXORQ       Z9, Z4, Z4
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
 	VPADDQ       768(R8), Z0, Z0
 	VPADDQ       128(R8), Z1, Z1
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPADDQ       448(R8), Z2, Z2
-	VPADDQ       192(R8), Z3, Z3
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
+	VPRORQ       $0x18, Z7, Z7
+	VPRORQ       $0x18, Z4, Z4
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
+	VPADDQ       448(R8), Z2, Z2
+	VPADDQ       192(R8), Z3, Z3
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPADDQ       Z5, Z0, Z0
 	VPADDQ       Z6, Z1, Z1
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
-	VPADDQ       Z7, Z2, Z2
-	VPADDQ       Z4, Z3, Z3
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
+	VPADDQ       Z7, Z2, Z2
+	VPADDQ       Z4, Z3, Z3
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPXORQ       Z0, Z15, Z15
 	VPXORQ       Z1, Z12, Z12
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
-	VPXORQ       Z2, Z13, Z13
-	VPXORQ       Z3, Z14, Z14
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
+	VPXORQ       Z2, Z13, Z13
+	VPXORQ       Z3, Z14, Z14
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPRORQ       $0x10, Z15, Z15
 	VPRORQ       $0x10, Z12, Z12
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
-	VPRORQ       $0x10, Z13, Z13
-	VPRORQ       $0x10, Z14, Z14
 	VPADDQ       384(R10), Z16, Z16
 	VPADDQ       640(R10), Z17, Z17
+	VPRORQ       $0x10, Z13, Z13
+	VPRORQ       $0x10, Z14, Z14
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       Z15, Z10, Z10
 	VPADDQ       Z12, Z11, Z11
 	VPADDQ       (R10), Z18, Z18
@@ -33748,34 +33748,34 @@ inside:
 	JNZ          block
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       320(R10), Z17, Z17
-	VPADDQ       128(R10), Z18, Z18
-	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       128(R10), Z18, Z18
+	VPADDQ       640(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       256(R10), Z18, Z18
 	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -33804,34 +33804,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
-	VPADDQ       384(R10), Z18, Z18
-	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       384(R10), Z18, Z18
+	VPADDQ       192(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       768(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       512(R10), Z18, Z18
 	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -33860,34 +33860,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
-	VPADDQ       (R10), Z18, Z18
-	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       (R10), Z18, Z18
+	VPADDQ       512(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       640(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       704(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -33916,34 +33916,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       256(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
-	VPADDQ       960(R10), Z18, Z18
-	VPADDQ       64(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       960(R10), Z18, Z18
+	VPADDQ       64(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       832(R10), Z16, Z16
 	VPADDQ       320(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       896(R10), Z18, Z18
 	VPADDQ       576(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -33972,34 +33972,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       64(R10), Z17, Z17
-	VPADDQ       896(R10), Z18, Z18
-	VPADDQ       256(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       896(R10), Z18, Z18
+	VPADDQ       256(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       320(R10), Z16, Z16
 	VPADDQ       960(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       832(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -34028,34 +34028,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       384(R10), Z17, Z17
-	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       512(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       448(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       128(R10), Z18, Z18
 	VPADDQ       704(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -34084,34 +34084,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       832(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       192(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       64(R10), Z18, Z18
 	VPADDQ       576(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -34140,34 +34140,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       320(R10), Z16, Z16
 	VPADDQ       960(R10), Z17, Z17
-	VPADDQ       512(R10), Z18, Z18
-	VPADDQ       128(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       512(R10), Z18, Z18
+	VPADDQ       128(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       384(R10), Z18, Z18
 	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -34196,34 +34196,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       384(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
-	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       (R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       (R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       960(R10), Z16, Z16
 	VPADDQ       576(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       192(R10), Z18, Z18
 	VPADDQ       512(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -34252,34 +34252,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       832(R10), Z17, Z17
-	VPADDQ       64(R10), Z18, Z18
-	VPADDQ       640(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       64(R10), Z18, Z18
+	VPADDQ       640(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       448(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       256(R10), Z18, Z18
 	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -34308,34 +34308,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       640(R10), Z16, Z16
 	VPADDQ       512(R10), Z17, Z17
-	VPADDQ       448(R10), Z18, Z18
-	VPADDQ       64(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       448(R10), Z18, Z18
+	VPADDQ       64(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       128(R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       384(R10), Z18, Z18
 	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -34364,34 +34364,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       960(R10), Z16, Z16
 	VPADDQ       576(R10), Z17, Z17
-	VPADDQ       192(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       192(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       704(R10), Z16, Z16
 	VPADDQ       896(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       768(R10), Z18, Z18
 	VPADDQ       (R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -34420,34 +34420,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       (R10), Z16, Z16
 	VPADDQ       128(R10), Z17, Z17
-	VPADDQ       256(R10), Z18, Z18
-	VPADDQ       384(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       256(R10), Z18, Z18
+	VPADDQ       384(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       192(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       320(R10), Z18, Z18
 	VPADDQ       448(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -34476,34 +34476,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       512(R10), Z16, Z16
 	VPADDQ       640(R10), Z17, Z17
-	VPADDQ       768(R10), Z18, Z18
-	VPADDQ       896(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       768(R10), Z18, Z18
+	VPADDQ       896(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       576(R10), Z16, Z16
 	VPADDQ       704(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       832(R10), Z18, Z18
 	VPADDQ       960(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
@@ -34532,34 +34532,34 @@ inside:
 	VPRORQ       $0x3f, Z20, Z20
 	VPADDQ       896(R10), Z16, Z16
 	VPADDQ       256(R10), Z17, Z17
-	VPADDQ       576(R10), Z18, Z18
-	VPADDQ       832(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
 	VPADDQ       Z21, Z17, Z17
-	VPADDQ       Z22, Z18, Z18
-	VPADDQ       Z23, Z19, Z19
+	VPADDQ       576(R10), Z18, Z18
+	VPADDQ       832(R10), Z19, Z19
 	VPXORQ       Z16, Z28, Z28
 	VPXORQ       Z17, Z29, Z29
-	VPXORQ       Z18, Z30, Z30
-	VPXORQ       Z19, Z31, Z31
+	VPADDQ       Z22, Z18, Z18
+	VPADDQ       Z23, Z19, Z19
 	VPSHUFD      $0xb1, Z28, Z28
 	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
-	VPSHUFD      $0xb1, Z31, Z31
+	VPXORQ       Z18, Z30, Z30
+	VPXORQ       Z19, Z31, Z31
 	VPADDQ       Z28, Z24, Z24
 	VPADDQ       Z29, Z25, Z25
-	VPADDQ       Z30, Z26, Z26
-	VPADDQ       Z31, Z27, Z27
+	VPSHUFD      $0xb1, Z30, Z30
+	VPSHUFD      $0xb1, Z31, Z31
 	VPXORQ       Z24, Z20, Z20
 	VPXORQ       Z25, Z21, Z21
-	VPXORQ       Z26, Z22, Z22
-	VPXORQ       Z27, Z23, Z23
+	VPADDQ       Z30, Z26, Z26
+	VPADDQ       Z31, Z27, Z27
 	VPRORQ       $0x18, Z20, Z20
 	VPRORQ       $0x18, Z21, Z21
-	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
+	VPXORQ       Z26, Z22, Z22
+	VPXORQ       Z27, Z23, Z23
 	VPADDQ       640(R10), Z16, Z16
 	VPADDQ       512(R10), Z17, Z17
+	VPRORQ       $0x18, Z22, Z22
+	VPRORQ       $0x18, Z23, Z23
 	VPADDQ       960(R10), Z18, Z18
 	VPADDQ       384(R10), Z19, Z19
 	VPADDQ       Z20, Z16, Z16
@@ -34588,34 +34588,34 @@ inside:
 	VPRORQ       $0x3f, Z23, Z23
 	VPADDQ       64(R10), Z16, Z16
 	VPADDQ       (R10), Z17, Z17
-	VPADDQ       704(R10), Z18, Z18
-	VPADDQ       320(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
 	VPADDQ       Z22, Z17, Z17
-	VPADDQ       Z23, Z18, Z18
-	VPADDQ       Z20, Z19, Z19
+	VPADDQ       704(R10), Z18, Z18
+	VPADDQ       320(R10), Z19, Z19
 	VPXORQ       Z16, Z31, Z31
 	VPXORQ       Z17, Z28, Z28
-	VPXORQ       Z18, Z29, Z29
-	VPXORQ       Z19, Z30, Z30
+	VPADDQ       Z23, Z18, Z18
+	VPADDQ       Z20, Z19, Z19
 	VPSHUFD      $0xb1, Z31, Z31
 	VPSHUFD      $0xb1, Z28, Z28
-	VPSHUFD      $0xb1, Z29, Z29
-	VPSHUFD      $0xb1, Z30, Z30
+	VPXORQ       Z18, Z29, Z29
+	VPXORQ       Z19, Z30, Z30
 	VPADDQ       Z31, Z26, Z26
 	VPADDQ       Z28, Z27, Z27
-	VPADDQ       Z29, Z24, Z24
-	VPADDQ       Z30, Z25, Z25
+	VPSHUFD      $0xb1, Z29, Z29
+	VPSHUFD      $0xb1, Z30, Z30
 	VPXORQ       Z26, Z21, Z21
 	VPXORQ       Z27, Z22, Z22
-	VPXORQ       Z24, Z23, Z23
-	VPXORQ       Z25, Z20, Z20
+	VPADDQ       Z29, Z24, Z24
+	VPADDQ       Z30, Z25, Z25
 	VPRORQ       $0x18, Z21, Z21
 	VPRORQ       $0x18, Z22, Z22
-	VPRORQ       $0x18, Z23, Z23
-	VPRORQ       $0x18, Z20, Z20
+	VPXORQ       Z24, Z23, Z23
+	VPXORQ       Z25, Z20, Z20
 	VPADDQ       768(R10), Z16, Z16
 	VPADDQ       128(R10), Z17, Z17
+	VPRORQ       $0x18, Z23, Z23
+	VPRORQ       $0x18, Z20, Z20
 	VPADDQ       448(R10), Z18, Z18
 	VPADDQ       192(R10), Z19, Z19
 	VPADDQ       Z21, Z16, Z16
