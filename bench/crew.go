@@ -90,6 +90,11 @@ func (t task) measure() outcome {
 	if t.job.prepare != nil {
 		t.job.prepare()
 	}
+	// A core that waited is slow for a moment: its clock and its vector units have
+	// to come up. Mining keeps them up.
+	if t.fill != nil {
+		t.fill.run()
+	}
 	g := t.together
 	g.ready.Add(1)
 	for spins := 0; g.ready.Load() < g.size; spins++ {
@@ -118,9 +123,9 @@ func (t task) measure() outcome {
 
 // sample runs jobs[i] on worker i, all at once. Its rate is the sum of their
 // rates, its duration the longest. Each job is timed by itself; fill[i], which
-// must be another job than jobs[i], keeps worker i busy until all are timed, so
-// that every rate is that of a core among busy cores. With one job fill is not
-// used.
+// must be another job than jobs[i], warms worker i up and keeps it busy until all
+// are timed, so that every rate is that of a core among busy cores. With one job
+// fill may be missing.
 func (c *crew) sample(jobs, fill []*job) (sum outcome, err error) {
 	if len(jobs) > len(c.workers) {
 		return sum, fmt.Errorf("%d jobs for a crew of %d", len(jobs), len(c.workers))
@@ -129,7 +134,7 @@ func (c *crew) sample(jobs, fill []*job) (sum outcome, err error) {
 	g.done.Add(len(jobs))
 	for i, j := range jobs {
 		t := task{job: j, together: g}
-		if len(jobs) > 1 {
+		if i < len(fill) {
 			t.fill = fill[i]
 		}
 		c.workers[i].tasks <- t

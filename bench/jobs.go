@@ -45,13 +45,13 @@ var (
 		{StageMix, report.UnitLoads, 32, mixJob},
 	}
 	dataStages = []kernelStage{
-		{StageSeal, report.UnitBytes, seals, sealJob},
-		{StageUnseal, report.UnitBytes, seals, unsealJob},
+		{StageSeal, report.UnitBytes, seals / lanes, sealJob},
+		{StageUnseal, report.UnitBytes, seals / lanes, unsealJob},
 		{StageLeaf, report.UnitBytes, 64, leafJob},
 		{StagePair, report.UnitBytes, 64, pairJob},
 		{StageSegment, report.UnitSegments, 16, segmentJob},
 		{StageKeccak, report.UnitHashes, 64, keccakJob},
-		{StageBlake2b, report.UnitHashes, 64, blake2bJob},
+		{StageBlake2b, report.UnitHashes, 512, blake2bJob},
 	}
 )
 
@@ -188,9 +188,9 @@ func mixJob(w *workList, e engine, tier string, n int) *job {
 	}
 }
 
-// sealJob seals n units at once, whole groups of lanes.
+// sealJob seals n groups of units at once.
 func sealJob(w *workList, e engine, tier string, n int) *job {
-	n = min(seals, (n+lanes-1)/lanes*lanes)
+	n = min(seals, n*lanes)
 	data := make([]byte, n*kernels.UnitBytes)
 	return &job{
 		ops: float64(len(data)), results: n,
@@ -206,7 +206,7 @@ func sealJob(w *workList, e engine, tier string, n int) *job {
 }
 
 func unsealJob(w *workList, e engine, tier string, n int) *job {
-	n = min(seals, (n+lanes-1)/lanes*lanes)
+	n = min(seals, n*lanes)
 	data := make([]byte, n*kernels.UnitBytes)
 	return &job{
 		ops: float64(len(data)), results: n,

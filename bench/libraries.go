@@ -80,15 +80,19 @@ func reedSolomonVariants(s rsShape, cores int) ([]*variant, error) {
 		}
 		return c
 	}
-	encode := func(int) *job {
+	encode := func(n int) *job {
 		shards := clone()
-		return &job{ops: bytesIn, results: s.parity,
+		return &job{ops: float64(n) * bytesIn, results: s.parity,
 			prepare: func() {
 				for _, p := range shards[s.data:] {
 					clear(p)
 				}
 			},
-			run: func() { enc.Encode(shards) },
+			run: func() {
+				for range n {
+					enc.Encode(shards)
+				}
+			},
 			check: func() error {
 				if !slices.EqualFunc(shards, whole, bytes.Equal) {
 					return wrong(tierReedSolomon, s.name("encode"), "a parity shard")
@@ -96,15 +100,22 @@ func reedSolomonVariants(s rsShape, cores int) ([]*variant, error) {
 				return nil
 			}}
 	}
-	reconstruct := func(int) *job {
+	reconstruct := func(n int) *job {
 		shards := clone()
-		return &job{ops: bytesIn, results: lost,
+		return &job{ops: float64(n) * bytesIn, results: lost,
 			prepare: func() {
 				for i := range lost {
-					shards[i] = shards[i][:0] // keeps the memory for the result
+					clear(shards[i])
 				}
 			},
-			run: func() { enc.ReconstructData(shards) },
+			run: func() {
+				for range n {
+					for i := range lost {
+						shards[i] = shards[i][:0] // lost; the memory stays for the result
+					}
+					enc.ReconstructData(shards)
+				}
+			},
 			check: func() error {
 				if !slices.EqualFunc(shards, whole, bytes.Equal) {
 					return wrong(tierReedSolomon, s.name("reconstruct"), "a reconstructed shard")
@@ -114,7 +125,7 @@ func reedSolomonVariants(s rsShape, cores int) ([]*variant, error) {
 	}
 	var out []*variant
 	add := func(op string, cores int, alone bool, make func(int) *job) {
-		v := &variant{name: s.name(op), device: "cpu", tier: tierReedSolomon, unit: report.UnitBytes, cores: cores, make: make, alone: alone}
+		v := &variant{name: s.name(op), device: "cpu", tier: tierReedSolomon, unit: report.UnitBytes, cores: cores, make: make, alone: alone, maxPieces: 64}
 		v.notes = []string{fmt.Sprintf("bytes of data in, shards of %d KiB, default codec", s.shardBytes>>10)}
 		if op == "reconstruct" {
 			v.notes = append(v.notes, fmt.Sprintf("%d data shards lost", lost))

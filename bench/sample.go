@@ -66,8 +66,8 @@ func (v *variant) calibrate(c *crew) error {
 	}
 	for range n {
 		v.jobs = append(v.jobs, v.make(pieces))
-		if n > 1 {
-			v.fill = append(v.fill, v.make(pieces))
+		if n > 1 || v.maxPieces > 1 {
+			v.fill = append(v.fill, v.make(1))
 		}
 	}
 	return nil
