@@ -37,14 +37,16 @@ func (r *search) choose(ctx context.Context, s *Searcher) error {
 		r.policy, r.reason = Resident, "asked for bucketed, but all held loads are in memory"
 	}
 	if r.policy == Auto || r.policy == Bucketed {
-		if s.rates == nil {
+		if r.rates = s.opt.Rates; r.rates == nil {
 			rates, err := s.MeasureRates(ctx, r.window.Map, measureDevice, measureDisk)
 			if err != nil {
-				return fmt.Errorf("choosing how to mine: %w", err)
+				return err
 			}
-			s.rates = rates
+			r.rates = rates
+			if r.compute(s).Capacity == 0 {
+				return s.deviceErrors()
+			}
 		}
-		r.rates = s.rates
 		if len(r.rates.Devices) != len(s.devices) || len(r.rates.Tiers) != len(s.tiers) {
 			return fmt.Errorf("rates for %d devices and %d tiers were given to a search with %d and %d",
 				len(r.rates.Devices), len(r.rates.Tiers), len(s.devices), len(s.tiers))

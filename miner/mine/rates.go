@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/zgminer/zgminer/kernels"
@@ -25,32 +26,51 @@ type TierRates struct {
 	ReadSeconds         float64 // compute time per read
 }
 
-// MeasureRates measures every device for about perDevice and every disk for
-// twice perDisk (random, then in order). Devices and tiers must be idle.
+// assumedReadSeconds is the processor time of an O_DIRECT read of a load by
+// pread (spec/performance.md 6.1: 21 to 37 us); measuring it needs a process
+// that does nothing else.
+const assumedReadSeconds = 30e-6
+
+// MeasureRates measures all devices at once for about perDevice, as they will
+// work, and then every disk for twice perDisk (random, then in order). Devices
+// and tiers must be idle. A device that fails is retired and counts nothing, a
+// disk that cannot be read counts next to nothing. The only error is ctx's.
 func (s *Searcher) MeasureRates(ctx context.Context, m kernels.LoadMap, perDevice, perDisk time.Duration) (*Rates, error) {
-	r := &Rates{}
-	for _, d := range s.devices {
+	r := &Rates{Devices: make([]plan.Compute, len(s.devices)), Tiers: make([]TierRates, len(s.tiers))}
+	var group sync.WaitGroup
+	for i, d := range s.devices {
 		if d.status().Retired != nil {
-			r.Devices = append(r.Devices, plan.Compute{})
 			continue
 		}
-		c, err := MeasureDevice(ctx, d.Device, perDevice)
-		if err != nil {
-			return nil, err
-		}
-		r.Devices = append(r.Devices, c)
-	}
-	for _, t := range s.tiers {
-		var tr TierRates
-		if d, ok := t.(Disk); ok {
-			var err error
-			if tr, err = MeasureDisk(ctx, d, m.Loads, perDisk); err != nil {
-				return nil, err
+		group.Go(func() {
+			limited, cancel := context.WithTimeoutCause(ctx, s.opt.DeviceTimeout+perDevice, ErrDeviceStuck)
+			defer cancel()
+			c, err := MeasureDevice(limited, d.Device, perDevice)
+			switch {
+			case err == nil:
+				r.Devices[i] = c
+			case ctx.Err() == nil && d.retire(err):
+				s.opt.warn("a device was retired", "device", d.info.Name, "reason", err)
 			}
-		}
-		r.Tiers = append(r.Tiers, tr)
+		})
 	}
-	return r, nil
+	group.Wait()
+	for i, t := range s.tiers {
+		d, ok := t.(Disk)
+		if !ok {
+			continue
+		}
+		rates, err := MeasureDisk(ctx, d, m.Loads, perDisk)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			s.opt.warn("a tier could not be measured", "tier", t.Name(), "reason", err)
+		}
+		rates.RandomPerSecond, rates.SequentialPerSecond = max(rates.RandomPerSecond, 1), max(rates.SequentialPerSecond, 1)
+		r.Tiers[i] = rates
+	}
+	return r, ctx.Err()
 }
 
 // MeasureDevice times draws and searches of the batch sizes that d asks for, the
@@ -96,7 +116,7 @@ func timeBatch(ctx context.Context, d kernels.Device, b kernels.Batch, duration 
 		select {
 		case <-done:
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return 0, context.Cause(ctx)
 		}
 		if b.Error() != nil {
 			return 0, b.Error()
@@ -110,7 +130,7 @@ func timeBatch(ctx context.Context, d kernels.Device, b kernels.Batch, duration 
 
 // MeasureDisk reads held loads below index loads for about duration in random
 // order and again in physical order, with the tier's queue full. ReadSeconds is
-// not measured: it stays 0.
+// an assumption.
 func MeasureDisk(ctx context.Context, d Disk, loads uint64, duration time.Duration) (TierRates, error) {
 	var list []uint64
 	d.Held().clip(loads).each(func(l uint64) { list = append(list, l) })
@@ -118,7 +138,7 @@ func MeasureDisk(ctx context.Context, d Disk, loads uint64, duration time.Durati
 		return TierRates{}, nil
 	}
 	slices.SortFunc(list, func(a, b uint64) int { return cmp.Compare(d.Place(a), d.Place(b)) })
-	var r TierRates
+	r := TierRates{ReadSeconds: assumedReadSeconds}
 	var err error
 	step := 0
 	// A multiplicative walk is random enough for a disk and needs no list.

@@ -45,7 +45,9 @@ func Together(devices []Compute) Compute {
 		draws += d.Capacity / d.PadSeconds
 		hashes += d.Capacity / d.HashSeconds
 	}
-	c.PadSeconds, c.HashSeconds = c.Capacity/draws, c.Capacity/hashes
+	if len(devices) > 0 {
+		c.PadSeconds, c.HashSeconds = c.Capacity/draws, c.Capacity/hashes
+	}
 	return c
 }
 
