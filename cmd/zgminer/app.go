@@ -85,6 +85,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 
 func commands() []*cli.Command {
 	cs := []*cli.Command{
+		benchCommand(),
 		hwCommand(),
 		doctorCommand(),
 		versionCommand(),
