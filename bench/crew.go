@@ -6,16 +6,20 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/zgminer/zgminer/bench/disk"
 )
 
 // job is a small piece of work of one core, a millisecond or so. One goroutine
 // uses it.
 type job struct {
-	ops     float64      // what a run does, in units of the stage
-	results int          // how many results check compares
-	prepare func()       // untimed, before each run: new input, old results cleared; may be nil
-	run     func()       // timed; allocates nothing
-	check   func() error // untimed: compares the results that the run left; may be nil
+	ops     float64 // what a run does, in units of the stage
+	results int     // how many results check compares
+	prepare func()  // untimed, before each run: new input, old results cleared; may be nil
+	run     func()  // timed; allocates nothing
+	// ownThreads says that the work is done by threads of a library.
+	ownThreads bool
+	check      func() error // untimed: compares the results that the run left; may be nil
 }
 
 // crew is a set of workers, each a goroutine on a thread of its own, that run
@@ -102,11 +106,15 @@ func (t task) measure() outcome {
 			runtime.Gosched()
 		}
 	}
-	cpu := threadCPUTime()
+	clock := threadCPUTime
+	if t.job.ownThreads {
+		clock = disk.CPUTime // of the whole process
+	}
+	cpu := clock()
 	start := time.Now()
 	t.job.run()
 	d := max(time.Since(start), 1)
-	cpu = threadCPUTime() - cpu
+	cpu = clock() - cpu
 	g.finished.Add(1)
 	for g.finished.Load() < g.size {
 		t.fill.run()

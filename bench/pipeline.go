@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/zgminer/zgminer/bench/disk"
@@ -30,6 +29,9 @@ const (
 	sweepWindows = 4
 	sweepRuns    = 3
 )
+
+// measureTime is how long the loop measures a device or a disk before a sweep.
+const measureTime = 50 * time.Millisecond
 
 // rememberBytes is the memory that a sweep may use for nonces, the miner's
 // default.
@@ -81,23 +83,38 @@ func window(n int, d time.Duration) mine.Window {
 }
 
 // search runs the miner's loop several times over a tier and returns the stage.
+// The loop's own measurement of rates, which a miner makes once, does not
+// count.
 func (r *run) search(ctx context.Context, name string, policy mine.Policy, tier mine.Tier, loads, times int, d time.Duration) (report.Stage, mine.Stats, error) {
+	fail := func(err error) (report.Stage, mine.Stats, error) {
+		return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %w", policy, err)
+	}
 	backend := kernels.NewCPUBackend(r.opt.Kernels.CPU, r.cores)
 	defer backend.Close()
-	s, err := mine.New(backend.Devices(), []mine.Tier{tier}, mine.Options{Policy: policy, RememberBytes: rememberBytes})
+	options := mine.Options{Policy: policy, RememberBytes: rememberBytes}
+	if policy == mine.Bucketed {
+		s, err := mine.New(backend.Devices(), []mine.Tier{tier}, options)
+		if err != nil {
+			return fail(err)
+		}
+		if options.Rates, err = s.MeasureRates(ctx, window(loads, 0).Map, measureTime, measureTime); err != nil {
+			return fail(err)
+		}
+	}
+	s, err := mine.New(backend.Devices(), []mine.Tier{tier}, options)
 	if err != nil {
-		return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %w", policy, err)
+		return fail(err)
 	}
 	var samples, shares []float64
 	var seconds float64
-	for i := range times {
+	for i, longer := 0, 0; i < times; i++ {
 		cpu := disk.CPUTime()
 		res, err := s.Run(ctx, window(loads, d))
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
-			return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %w", policy, err)
+			return fail(err)
 		}
 		st := &res.Stats
 		if st.Mismatches > 0 {
@@ -105,18 +122,20 @@ func (r *run) search(ctx context.Context, name string, policy mine.Policy, tier 
 		}
 		for _, t := range st.Tiers {
 			if t.ReadErrors > 0 {
-				return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %d reads of %s failed, the last: %s", policy, t.ReadErrors, t.Name, t.LastError)
+				return fail(fmt.Errorf("%d reads of %s failed, the last: %s", t.ReadErrors, t.Name, t.LastError))
 			}
 		}
-		r.track.update(float64(i+1) / float64(times))
-		if st.Hashed > 0 && res.Elapsed > 0 {
-			samples = append(samples, rounded(float64(st.Hashed)/res.Elapsed.Seconds()))
-			seconds = res.Elapsed.Seconds()
-			shares = append(shares, min(1, (disk.CPUTime()-cpu).Seconds()/seconds/float64(r.cores)))
+		if st.Hashed == 0 && longer < 4 { // a busy machine or a slow disk: more time
+			d, i, longer = 2*d, i-1, longer+1
+			continue
 		}
-	}
-	if len(samples) == 0 {
-		return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: no load was hashed within %v; the disk or the machine is too busy", policy, d)
+		if st.Hashed == 0 {
+			return fail(fmt.Errorf("no load was hashed within %v; the disk or the machine is too busy", d))
+		}
+		r.track.update(float64(i+1) / float64(times))
+		samples = append(samples, rounded(float64(st.Hashed)/res.Elapsed.Seconds()))
+		seconds = res.Elapsed.Seconds()
+		shares = append(shares, min(1, (disk.CPUTime()-cpu).Seconds()/seconds/float64(r.cores)))
 	}
 	st := summarized(samples)
 	st.Name, st.Device, st.Tier, st.Unit, st.Cores = name, "cpu", r.tier, report.UnitIterations, r.cores
@@ -157,8 +176,12 @@ func (r *run) diskPipelines(ctx context.Context, d *directory) error {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(r.cores + readerProcessors))
 	c := r.compute()
 	loads := int(d.file.Bytes() / disk.BlockBytes)
-	tier := newFileTier(d.path, d.file, loads)
-	defer tier.close()
+	direct, _ := d.file.Direct()
+	tier, err := mine.OpenFile(d.file.Path(), mine.FileOptions{Buffered: !direct})
+	if err != nil {
+		return fmt.Errorf("benchmark of directory %s: %w", d.path, err)
+	}
+	defer tier.Close()
 	share := time.Duration(len(r.dirs))
 
 	// A read's CPU time is a share of all cores'.
@@ -226,73 +249,6 @@ func (e efficiency) share() float64 {
 	return min(1, e.measured/e.formula)
 }
 
-// fileTier is a disk tier of the search loops over a benchmark file: load i is
-// block i, read by a pool of goroutines as the miner's store does.
-type fileTier struct {
-	name  string
-	file  *disk.File
-	held  mine.Bitmap
-	queue chan fileRead
-	ended sync.WaitGroup
-	mu    sync.Mutex // guards closed, and sends against closing queue
-	done  bool
-}
-
-type fileRead struct {
-	read  *mine.Read
-	done  chan<- *mine.Read
-	began time.Time
-}
-
-// Readers of a file tier, and the reads that may wait for one.
-const (
-	fileReaders = 16
-	fileDepth   = 64
-)
-
 // readerProcessors are processors of the Go scheduler beyond one per core while
 // disks are read (measured: with 6 more on 2 cores direct mining doubled).
 const readerProcessors = 6
-
-func newFileTier(name string, f *disk.File, loads int) *fileTier {
-	t := &fileTier{name: name, file: f, held: mine.FullBitmap(uint64(loads)), queue: make(chan fileRead, fileDepth-fileReaders)}
-	for range fileReaders {
-		t.ended.Go(func() {
-			for q := range t.queue {
-				_, q.read.Err = t.file.ReadAt(q.read.Buf, int64(q.read.Load)*disk.BlockBytes)
-				q.read.Units, q.read.Latency = ^uint64(0), time.Since(q.began)
-				q.done <- q.read
-			}
-		})
-	}
-	return t
-}
-
-// Name, Held, Depth, Place and Submit make it a mine.Disk.
-func (t *fileTier) Name() string             { return t.name }
-func (t *fileTier) Held() mine.Bitmap        { return t.held }
-func (t *fileTier) Depth() int               { return cap(t.queue) + fileReaders }
-func (t *fileTier) Place(load uint64) uint64 { return load }
-
-func (t *fileTier) Submit(r *mine.Read, done chan<- *mine.Read) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.done {
-		return mine.ErrTierClosed
-	}
-	select {
-	case t.queue <- fileRead{r, done, time.Now()}:
-		return nil
-	default:
-		return mine.ErrTierFull
-	}
-}
-
-// close completes what is queued and ends the readers.
-func (t *fileTier) close() {
-	t.mu.Lock()
-	t.done = true
-	close(t.queue)
-	t.mu.Unlock()
-	t.ended.Wait()
-}

@@ -65,7 +65,9 @@ func (v *variant) calibrate(c *crew) error {
 		n = 1
 	}
 	for range n {
-		v.jobs = append(v.jobs, v.make(pieces))
+		j := v.make(pieces)
+		j.ownThreads = v.alone
+		v.jobs = append(v.jobs, j)
 		if n > 1 || v.maxPieces > 1 {
 			v.fill = append(v.fill, v.make(1))
 		}

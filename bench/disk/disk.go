@@ -365,10 +365,6 @@ func (f *File) readBlocks(buf []byte, block int) error {
 	return nil
 }
 
-// ReadAt reads whole blocks into an aligned buffer, for callers that mine from
-// the file. off and len(p) must be multiples of 4096.
-func (f *File) ReadAt(p []byte, off int64) (int, error) { return f.f.ReadAt(p, off) }
-
 // alignedBytes returns n bytes at an address that O_DIRECT takes.
 func alignedBytes(n int) []byte {
 	b := make([]byte, n+align)

@@ -5,6 +5,7 @@
 package stats
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -103,29 +104,67 @@ func RatioOfMedians(a, b []float64) (ratio float64, interval Interval) {
 	}
 	rnd := rand.New(rand.NewPCG(0x7a676d696e6572, 1))
 	ratios := make([]float64, resamples)
-	bufA, bufB := make([]float64, len(a)), make([]float64, len(b))
+	ra, rb := newResampler(a), newResampler(b)
 	for i := range ratios {
-		resample(bufA, a, rnd)
-		resample(bufB, b, rnd)
-		slices.Sort(bufA)
-		slices.Sort(bufB)
-		ratios[i] = quantileOfSorted(bufB, 0.5) / quantileOfSorted(bufA, 0.5)
+		ma := ra.median(rnd)
+		ratios[i] = rb.median(rnd) / ma
 	}
 	slices.Sort(ratios)
 	return ratio, Interval{quantileOfSorted(ratios, 0.025), quantileOfSorted(ratios, 0.975)}
 }
 
-// resample fills out with blocks of values that begin at random places, the end
-// of values continued at its beginning.
-func resample(out, values []float64, rnd *rand.Rand) {
-	block := max(1, int(math.Sqrt(float64(len(values)))), len(values)/8)
-	for at := 0; at < len(out); {
-		from := rnd.IntN(len(values))
-		for range min(block, len(out)-at) {
-			out[at] = values[from%len(values)]
-			at, from = at+1, from+1
+// resampler draws medians of blockwise resampled values without sorting anew:
+// it counts how often each value is drawn and walks up to the middle.
+type resampler struct {
+	sorted []float64
+	rank   []int // of the value at each place
+	counts []int
+	block  int
+}
+
+func newResampler(values []float64) *resampler {
+	n := len(values)
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(values[i], values[j]) })
+	r := &resampler{sorted: make([]float64, n), rank: make([]int, n), counts: make([]int, n),
+		block: max(1, int(math.Sqrt(float64(n))), n/8)}
+	for rank, at := range order {
+		r.sorted[rank], r.rank[at] = values[at], rank
+	}
+	return r
+}
+
+// median draws blocks that begin at random places, the end of the values
+// continued at their beginning, and returns the median.
+func (r *resampler) median(rnd *rand.Rand) float64 {
+	n := len(r.sorted)
+	clear(r.counts)
+	for drawn := 0; drawn < n; {
+		from := rnd.IntN(n)
+		for range min(r.block, n-drawn) {
+			r.counts[r.rank[from]]++
+			drawn++
+			if from++; from == n {
+				from = 0
+			}
 		}
 	}
+	// The values of ranks (n-1)/2 and n/2 of the resample.
+	low := math.NaN()
+	seen := 0
+	for i, c := range r.counts {
+		seen += c
+		if math.IsNaN(low) && seen > (n-1)/2 {
+			low = r.sorted[i]
+		}
+		if seen > n/2 {
+			return (low + r.sorted[i]) / 2
+		}
+	}
+	return low
 }
 
 // Steady reports whether the last two windows of the given number of samples

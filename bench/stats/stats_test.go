@@ -82,6 +82,28 @@ func TestRatioOfMediansIsRepeatableAndSeesADifference(t *testing.T) {
 	}
 }
 
+// TestResampledMedian compares with sorting.
+func TestResampledMedian(t *testing.T) {
+	for n := 1; n < 20; n++ {
+		values := make([]float64, n)
+		rnd := rand.New(rand.NewPCG(uint64(n), 3))
+		for i := range values {
+			values[i] = math.Round(10 * rnd.Float64())
+		}
+		r := newResampler(values)
+		got := r.median(rnd)
+		var drawn []float64
+		for rank, c := range r.counts {
+			for range c {
+				drawn = append(drawn, r.sorted[rank])
+			}
+		}
+		if len(drawn) != n || got != Median(drawn) {
+			t.Errorf("of %d values %d were drawn, median %v, want %v", n, len(drawn), got, Median(drawn))
+		}
+	}
+}
+
 func TestSteady(t *testing.T) {
 	if Steady([]float64{5, 5, 5}, 2, 0.05) {
 		t.Error("too few samples are called steady")

@@ -1,0 +1,159 @@
+package compare
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/zgminer/zgminer/bench/report"
+)
+
+// recorded reads one of two reports of the same machine, taken one after the
+// other with zgminer bench --quick --no-disk.
+func recorded(t *testing.T, name string) *report.Report {
+	t.Helper()
+	r, err := report.Read("testdata/" + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func mustCompare(t *testing.T, a, b *report.Report, margin float64) *Result {
+	t.Helper()
+	res, err := Reports(a, b, margin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+func TestSameMachineTwice(t *testing.T) {
+	a, b := recorded(t, "twice-a"), recorded(t, "twice-b")
+	for _, pair := range [][2]*report.Report{{a, b}, {b, a}} {
+		res := mustCompare(t, pair[0], pair[1], DefaultMargin)
+		for _, row := range res.Rows {
+			if row.Verdict != NoDifference {
+				t.Errorf("%s %s on %d cores: %.3f (%.3f to %.3f), %s", row.Name, row.Tier, row.Cores, row.Ratio, row.ConfidenceLow, row.ConfidenceHigh, row.Verdict)
+			}
+			if row.Ratio < row.ConfidenceLow || row.Ratio > row.ConfidenceHigh {
+				t.Errorf("%s: ratio %v lies outside of its interval", row.Name, row.Ratio)
+			}
+		}
+		if len(res.Rows) != len(a.Stages) || len(res.OnlyA)+len(res.OnlyB) > 0 || !strings.HasPrefix(res.Verdict, "No difference in any of") {
+			t.Errorf("%d rows, %v, %v: %s", len(res.Rows), res.OnlyA, res.OnlyB, res.Verdict)
+		}
+		for _, d := range res.Environment {
+			if !strings.HasPrefix(d.Field, "load_average") {
+				t.Errorf("the environment differs: %+v", d)
+			}
+		}
+	}
+}
+
+func TestAReportAndItself(t *testing.T) {
+	a := recorded(t, "twice-a")
+	res := mustCompare(t, a, a, 0)
+	if res.Count(NoDifference) != len(a.Stages) || len(res.Environment) != 0 {
+		t.Errorf("%s %v", res.Verdict, res.Environment)
+	}
+}
+
+// scaled multiplies the samples of a stage, like a slower or faster machine.
+func scaled(r *report.Report, name string, factor float64) {
+	for i := range r.Stages {
+		s := &r.Stages[i]
+		if s.Name != name {
+			continue
+		}
+		s.Value *= factor
+		s.RatioToPlainGo *= factor
+		s.Samples = slices.Clone(s.Samples)
+		for j := range s.Samples {
+			s.Samples[j] *= factor
+		}
+	}
+}
+
+func TestDifferencesAreSeen(t *testing.T) {
+	for _, c := range []struct {
+		factor, margin float64
+		want           string
+	}{
+		{1.2, DefaultMargin, Faster}, {0.8, DefaultMargin, Slower}, {1.04, DefaultMargin, NoDifference}, {1.2, 0.3, NoDifference}, {0.9, 0, Slower},
+	} {
+		a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+		scaled(b, "pora.iterations", c.factor)
+		res := mustCompare(t, a, b, c.margin)
+		for _, row := range res.Rows {
+			want := NoDifference
+			if row.Name == "pora.iterations" {
+				want = c.want
+			}
+			if row.Verdict != want {
+				t.Errorf("× %v, margin %v: %s %s is %s (%v to %v)", c.factor, c.margin, row.Name, row.Tier, row.Verdict, row.ConfidenceLow, row.ConfidenceHigh)
+			}
+			if row.Name == "pora.iterations" && row.Tier == "avx512" && row.Cores == 1 && (row.RatioOfRatios < c.factor-0.001 || row.RatioOfRatios > c.factor+0.001) {
+				t.Errorf("ratio of ratios %v, want %v", row.RatioOfRatios, c.factor)
+			}
+		}
+		if n := res.Count(c.want); n == 0 || c.want != NoDifference && !strings.Contains(res.Verdict, "Mining iterations with avx512") {
+			t.Errorf("verdict %q", res.Verdict)
+		}
+	}
+}
+
+func TestStagesAndEnvironmentsThatDiffer(t *testing.T) {
+	a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+	a.Stages = a.Stages[1:]
+	last := b.Stages[len(b.Stages)-1]
+	b.Stages = b.Stages[:len(b.Stages)-1]
+	b.Environment.Governor, b.Environment.UsableCores, b.Environment.LoadEnd = "powersave", 64, a.Environment.LoadEnd+5
+	res := mustCompare(t, a, b, DefaultMargin)
+	if len(res.OnlyA) != 1 || len(res.OnlyB) != 1 || !strings.HasPrefix(res.OnlyA[0], last.Name) || !strings.HasPrefix(res.OnlyB[0], "pora.iterations plain-go, 1 core") {
+		t.Errorf("only in a %q, only in b %q", res.OnlyA, res.OnlyB)
+	}
+	var fields []string
+	for _, d := range res.Environment {
+		fields = append(fields, d.Field)
+	}
+	if !slices.Equal(fields, []string{"usable_cores", "cpu_governor", "load_average_end"}) {
+		t.Errorf("%+v", res.Environment)
+	}
+	if data, err := json.Marshal(res); err != nil || !strings.Contains(string(data), `"schema":"zgminer.bench.compare/1"`) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestCompareErrors(t *testing.T) {
+	a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+	for _, margin := range []float64{-0.1, 1, 7} {
+		if _, err := Reports(a, b, margin); err == nil {
+			t.Errorf("margin %v was taken", margin)
+		}
+	}
+	b.Stages[0].Unit = "miles"
+	if _, err := Reports(a, b, 0.05); err == nil || !strings.Contains(err.Error(), "miles") {
+		t.Errorf("other units: %v", err)
+	}
+	for i := range b.Stages {
+		b.Stages[i].Name += "x"
+	}
+	if res := mustCompare(t, a, b, 0.05); res.Verdict != "The reports have no stage in common." {
+		t.Error(res.Verdict)
+	}
+}
+
+// TestFewSamples: one sample on a side shows no difference, whatever it is.
+func TestFewSamples(t *testing.T) {
+	one := func(samples ...float64) *report.Report {
+		return &report.Report{Stages: []report.Stage{{Name: "x", Device: "disk", Directory: "/d", InFlight: 4, Cores: 1, Unit: "y", Value: samples[0], Samples: samples}}}
+	}
+	if res := mustCompare(t, one(1), one(2), 0.05); res.Rows[0].Verdict != NoDifference || res.Rows[0].Dir != 1 {
+		t.Errorf("%+v", res.Rows[0])
+	}
+	if res := mustCompare(t, one(1, 1, 1, 1.01), one(2, 2, 2.01, 2), 0.05); res.Rows[0].Verdict != Faster {
+		t.Errorf("%+v", res.Rows[0])
+	}
+}
