@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -13,22 +14,28 @@ import (
 // keccak writes Keccak-f[1600] on eight lanes: the 25 words live in registers.
 type keccak struct {
 	rot    [25]uint64
-	consts Mem // 24 round constants, then the two words of the padding
+	consts Mem // 24 round constants, the same rotated by one, the two words of the padding
 	pairs  Mem
 }
 
 const (
-	padFirst = 8 * 24 // offset of the constant 1 in consts
-	padLast  = 8 * 25 // offset of 1 << 63
+	rotated  = 8 * 24 // offset of the rotated constants in consts
+	padFirst = 8 * 48 // offset of the constant 1
+	padLast  = 8 * 49 // offset of 1 << 63
 )
 
 func newKeccak() *keccak {
 	k := &keccak{rot: keccakconst.Rotations()}
 	k.consts = GLOBL("keccakConstants", RODATA|NOPTR)
 	rc := keccakconst.RoundConstants()
-	for i, v := range append(rc[:], 1, 1<<63) {
+	for i, v := range rc {
 		DATA(8*i, U64(v))
 	}
+	for i, v := range rc {
+		DATA(rotated+8*i, U64(bits.RotateLeft64(v, 1)))
+	}
+	DATA(padFirst, U64(1))
+	DATA(padLast, U64(1<<63))
 	k.pairs = pairTable()
 	return k
 }
@@ -62,10 +69,14 @@ func (k *keccak) permute(p *program, s state) state {
 	for r := range 24 {
 		s = k.round(p, s, r)
 	}
+	s[0] = p.xorMem(s[0], zero, k.consts.Offset(8*23))
 	return s
 }
 
-// round adds one round in the order of schedule.
+// round adds one round in the order of schedule, without its last step, iota: the
+// constant that is missing in word 0 is added in the next round, to the three
+// words that word 0 goes into, for nothing, because each of them is an exclusive
+// or of two operands that can as well have three.
 func (k *keccak) round(p *program, s state, r int) state {
 	v := map[string]value{}
 	for i, x := range s {
@@ -77,6 +88,15 @@ func (k *keccak) round(p *program, s state, r int) state {
 			panic("schedule uses " + fmt.Sprintf(format, args...) + " before it is known")
 		}
 		return x
+	}
+	// iota returns a ^ b, and with the last round's constant if i is in missing,
+	// which has the offset of that constant in consts.
+	iota := func(a, b value, missing map[int]int, i int) value {
+		offset, ok := missing[i]
+		if !ok || r == 0 {
+			return p.xor(a, b)
+		}
+		return p.xorMem(a, b, k.consts.Offset(offset+8*(r-1)))
 	}
 	var source [25]int // source[t] is the word that pi moves to t
 	for i := range 25 {
@@ -94,16 +114,12 @@ func (k *keccak) round(p *program, s state, r int) state {
 		case 'r':
 			v[name] = p.rotate(get("c%d", (x+1)%5), 1)
 		case 'd': // what theta adds to column x
-			v[name] = p.xor(get("r%d", x), get("c%d", (x+4)%5))
+			v[name] = iota(get("r%d", x), get("c%d", (x+4)%5), map[int]int{1: 0, 4: rotated}, x)
 		case 'e':
-			v[name] = p.xor(get("a%d", i), get("d%d", x))
+			v[name] = iota(get("a%d", i), get("d%d", x), map[int]int{0: 0}, i)
 		case 'b': // named by its place after pi
 			v[name] = p.rotate(get("e%d", source[i]), k.rot[source[i]])
-		case 'n', 'm':
-			if name == "n0" {
-				v[name] = p.xorMem(get("m0"), k.consts.Offset(8*r))
-				break
-			}
+		case 'n':
 			v[name] = p.chi(get("b%d", i), get("b%d", 5*y+(x+1)%5), get("b%d", 5*y+(x+2)%5))
 		default:
 			panic("unknown operation " + name)

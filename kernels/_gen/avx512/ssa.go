@@ -15,12 +15,13 @@ type program struct{ ops []op }
 type kind int
 
 const (
-	input  kind = iota
-	xor         // a ^ b
-	xor3        // a ^ b ^ c
-	chi         // a ^ (^b & c)
-	rotate      // a rotated left by n
-	xorMem      // a ^ word at mem, the same for all lanes
+	input   kind = iota
+	xor          // a ^ b
+	xor3         // a ^ b ^ c
+	chi          // a ^ (^b & c)
+	rotate       // a rotated left by n
+	xorMem       // a ^ word at mem, the same for all lanes
+	xor2Mem      // a ^ b ^ word at mem
 )
 
 type op struct {
@@ -73,8 +74,15 @@ func (p *program) chi(a, b, c value) value {
 	return p.add(op{kind: chi, src: []value{a, b, c}})
 }
 
-func (p *program) xorMem(a value, m Mem) value {
-	return p.add(op{kind: xorMem, src: []value{a}, mem: m})
+// xorMem returns a ^ b ^ the word at m.
+func (p *program) xorMem(a, b value, m Mem) value {
+	switch {
+	case a == zero:
+		return p.add(op{kind: xorMem, src: []value{b}, mem: m})
+	case b == zero:
+		return p.add(op{kind: xorMem, src: []value{a}, mem: m})
+	}
+	return p.add(op{kind: xor2Mem, src: []value{a, b}, mem: m})
 }
 
 // write emits the code for the wanted results and returns their registers.
@@ -156,6 +164,12 @@ func (o *op) write(at []z, d z, dying int) {
 		VPROLQ(U8(o.n), r[0], d)
 	case xorMem:
 		VPXORQ_BCST(o.mem, r[0], d)
+	case xor2Mem:
+		if dying < 0 {
+			dying = 0
+			VMOVDQA64(r[0], d)
+		}
+		VPTERNLOGQ_BCST(U8(truth(xor3, [3]int{0, 1, 2})), o.mem, r[1-dying], d)
 	case xor3, chi:
 		if dying < 0 {
 			dying = 0
