@@ -83,8 +83,22 @@ func TestReportSpeed(t *testing.T) {
 			cpu[n] = append(cpu[n], (cpuSeconds()-used)/float64(w.Count))
 			wall[n] = append(wall[n], time.Since(began).Seconds()/float64(w.Count))
 		}
+		// Scaling: short windows in turn, so that both meet the same neighbours.
+		var rate [3][]float64
+		for i := range 2 * 40 {
+			n := 1 + i%2
+			w.Count = uint64(count / 8 * n)
+			res, err := searchers[n].Run(context.Background(), w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rate[n] = append(rate[n], float64(w.Count)/res.Elapsed.Seconds())
+		}
 		b.Close()
 		median := func(v []float64) float64 { slices.Sort(v); return v[len(v)/2] }
+		m1, m2 := median(rate[1]), median(rate[2])
+		t.Logf("%s, windows of %d iterations per device: %.0f and %.0f it/s, %.2f x (best quarter %.2f x)", c, count/8, m1, m2, m2/m1,
+			rate[2][len(rate[2])*3/4]/rate[1][len(rate[1])*3/4])
 		p, one, two := median(cpu[0]), median(cpu[1]), median(cpu[2])
 		t.Logf("%s, processor time: kernels alone %.1f us, loop on one device %.1f us (%.1f %% of ideal), on two %.1f us (%.1f %%); clock: %.1f, %.1f, %.1f us",
 			c, 1e6*p, 1e6*one, 100*p/one, 1e6*two, 100*p/two, 1e6*median(wall[0]), 1e6*median(wall[1]), 1e6*median(wall[2]))
