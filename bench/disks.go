@@ -117,8 +117,8 @@ func (r *run) readFile(ctx context.Context, d *directory) error {
 	}
 	// The ideal of random reads is what the disk delivered at best in this run.
 	best := max(d.sequential, d.random)
-	for i := range stages[1:] {
-		setIdeal(&stages[1+i], best, report.LimitDisk, "highest rate of this disk in this run, sequential or random")
+	for i := range stages {
+		setIdeal(&stages[i], best, report.LimitDisk, "highest rate of this disk in this run, sequential or random")
 	}
 	r.report.Stages = append(r.report.Stages, stages...)
 	r.track.result(fmt.Sprintf("%s reads/s of 256 KiB (%s)", units.Count(d.random), units.Rate(d.random*disk.BlockBytes)))
@@ -131,9 +131,6 @@ func diskStage(name string, d *directory, res *disk.Result, inFlight int) report
 		if v > 0 {
 			samples = append(samples, rounded(v))
 		}
-	}
-	if len(samples) == 0 { // less than a read in the whole time's slices
-		samples = []float64{rounded(float64(res.Reads) / res.Seconds)}
 	}
 	s := summarized(samples)
 	s.Name, s.Device, s.Unit, s.Cores, s.Directory, s.InFlight = name, "disk", report.UnitReads, 1, d.path, inFlight

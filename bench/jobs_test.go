@@ -125,8 +125,8 @@ func TestLibraryAndMemoryJobs(t *testing.T) {
 		}
 		variants = append(variants, v...)
 	}
-	curve := newCurve(1 << 6)
-	variants = append(variants, curve.msm(6, 1), curve.ntt(6, 2))
+	curve := newCurve(1 << 10)
+	variants = append(variants, curve.msm(6, 1), curve.ntt(6, 2), curve.mul(StageFieldMul, 2), curve.mul(StageVectorMul, 1))
 	c := newCrew(2)
 	defer c.close()
 	g := &group{"x", variants, budget{samples: 2, minRounds: 2, limit: time.Second}}

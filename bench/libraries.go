@@ -196,6 +196,49 @@ func (c *curve) expected(n int) bn254.G1Affine {
 	return out
 }
 
+// Multiplication of BN254 scalars, what curve stages consist of: one pair after
+// the other, and by the library's vector routine.
+const (
+	StageFieldMul  = "bn254.mul"
+	StageVectorMul = "bn254.mul.vector"
+)
+
+// mul multiplies independent pairs of elements.
+func (c *curve) mul(name string, cores int) *variant {
+	const n = 512
+	a, b := fr.Vector(c.scalars[:n]), fr.Vector(c.scalars[n:2*n])
+	want := make(fr.Vector, n)
+	for i := range want { // with big integers, not with the code under test
+		var x, y big.Int
+		x.Mul(a[i].BigInt(&x), b[i].BigInt(&y))
+		want[i].SetBigInt(x.Mod(&x, fr.Modulus()))
+	}
+	return &variant{name: name, device: "cpu", tier: tierGnark, unit: report.UnitMultiplies, cores: cores, maxPieces: 256,
+		notes: []string{"independent pairs, Montgomery form"},
+		make: func(pieces int) *job {
+			out := make(fr.Vector, n)
+			return &job{ops: float64(pieces * n), results: n,
+				prepare: func() { clear(out) },
+				run: func() {
+					for range pieces {
+						if name == StageVectorMul {
+							out.Mul(a, b)
+							continue
+						}
+						for i := range out {
+							out[i].Mul(&a[i], &b[i])
+						}
+					}
+				},
+				check: func() error {
+					if !slices.Equal(out, want) {
+						return wrong(tierGnark, name, "a product")
+					}
+					return nil
+				}}
+		}}
+}
+
 func (c *curve) msm(log, cores int) *variant {
 	n := 1 << log
 	name := fmt.Sprintf("bn254.msm.2^%d", log)

@@ -142,7 +142,7 @@ func (p runPlan) scaled(factor float64) runPlan {
 // weight is about how long a run of this plan takes with the given number of
 // directories.
 func (p *runPlan) weight(dirs int) time.Duration {
-	w := setupTime + p.kernels.limit + p.data.limit + p.memory.limit + p.rs.limit + p.curve.limit*5/4
+	w := setupTime + p.kernels.limit + p.data.limit + p.memory.limit + p.rs.limit + p.curve.limit*11/8
 	w += p.pipelineTime * time.Duration(p.pipelineRuns)
 	if dirs > 0 { // the time is divided among them
 		w += p.fillTime + p.readTime*time.Duration(len(inFlights)+1)

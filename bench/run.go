@@ -219,10 +219,10 @@ func (r *run) coreStages(ctx context.Context) error {
 	for _, g := range groups[:2] {
 		r.kernelResults(g.variants)
 	}
+	r.clockResult()
 	for _, g := range groups[2:] {
 		r.results(g.variants)
 	}
-	r.clockResult()
 	return nil
 }
 
@@ -309,6 +309,7 @@ func (r *run) results(variants []*variant) {
 		stages[i] = v.stage()
 	}
 	setRatios(stages, variants)
+	setLibraryIdeals(stages, r.report.Environment.ClockHertz, r.machine.CPU.Features, r.machine.CPU.Vendor)
 	r.report.Stages = append(r.report.Stages, stages...)
 }
 
@@ -342,6 +343,15 @@ func (r *run) curveStages(ctx context.Context) error {
 		logs = logs[:1]
 	}
 	curve := newCurve(1 << logs[len(logs)-1])
+	first := &group{step: "curve arithmetic (BN254, multiplication)", budget: r.plan.curve}
+	first.budget.samples, first.budget.limit = 10*first.budget.samples, first.budget.limit/8
+	for _, cores := range coreCounts(r.cores) {
+		first.variants = append(first.variants, curve.mul(StageFieldMul, cores), curve.mul(StageVectorMul, cores))
+	}
+	if err := r.measure(ctx, []*group{first}, 1); err != nil {
+		return err
+	}
+	all := first.variants
 	for _, log := range logs {
 		g := &group{step: fmt.Sprintf("curve arithmetic (BN254, 2^%d)", log), budget: r.plan.curve}
 		for _, cores := range coreCounts(r.cores) {
@@ -353,8 +363,9 @@ func (r *run) curveStages(ctx context.Context) error {
 		if err := r.measure(ctx, []*group{g}, 1); err != nil {
 			return err
 		}
-		r.results(g.variants)
+		all = append(all, g.variants...)
 	}
+	r.results(all)
 	return nil
 }
 

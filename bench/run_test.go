@@ -53,7 +53,7 @@ func TestRunEndToEnd(t *testing.T) {
 	}
 	wanted := []want{
 		{StageClock, "", 1}, {StageMemoryRead, "", 1}, {StageMemoryRead, "", 2}, {"rs.encode.10+4", tierReedSolomon, 1}, {"rs.reconstruct.10+4", tierReedSolomon, 2},
-		{"rs.encode.32+32", tierReedSolomon, 2}, {"rs.reconstruct.32+32", tierReedSolomon, 2}, {"bn254.msm.2^10", tierGnark, 1}, {"bn254.ntt.2^10", tierGnark, 2},
+		{"rs.encode.32+32", tierReedSolomon, 2}, {"rs.reconstruct.32+32", tierReedSolomon, 2}, {StageFieldMul, tierGnark, 1}, {"bn254.msm.2^10", tierGnark, 1}, {"bn254.ntt.2^10", tierGnark, 2},
 		{StagePipelineMemory, tier, 2}, {StagePipelineDirect, tier, 2}, {StagePipelineBucketed, tier, 2}, {StageDiskSequential, "", 1},
 	}
 	for _, st := range allStages() {
@@ -81,6 +81,9 @@ func TestRunEndToEnd(t *testing.T) {
 		}
 	}
 	for _, s := range r.Stages {
+		if s.Name != StageClock && (s.Ideal <= 0 || s.PercentOfIdeal <= 0 || s.Limit == "" || s.IdealFrom == "") {
+			t.Errorf("%s %s has no ideal: %+v", s.Name, s.Tier, s)
+		}
 		if strings.HasPrefix(s.Name, "pipeline.") != s.Synthetic {
 			t.Errorf("%s: synthetic is %v", s.Name, s.Synthetic)
 		}

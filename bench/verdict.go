@@ -241,6 +241,9 @@ func (f *facts) advice(r *Report) []string {
 	if e.Governor != "" && e.Governor != "performance" {
 		add("the CPU governor is %q: try \"performance\" (cpupower frequency-set -g performance)", e.Governor)
 	}
+	if len(e.GPUs) > 0 && e.MemlockBytes != "" && e.MemlockBytes != "unlimited" {
+		add("this process may lock only %s bytes of memory: GPUs copy fastest from locked memory, raise the limit (ulimit -l unlimited, LimitMEMLOCK=infinity)", e.MemlockBytes)
+	}
 	if len(e.GPUs) > 0 && !e.Options.CPUOnly {
 		add("%d GPU(s) are present (%s); this release mines on the CPU only", len(e.GPUs), e.GPUs[0])
 	}

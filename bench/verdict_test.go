@@ -144,6 +144,35 @@ func TestCeilings(t *testing.T) {
 	}
 }
 
+// TestLibraryIdeals holds that ideals lie above the medians of
+// spec/performance.md 5 on the same core, by no more than a factor of four.
+func TestLibraryIdeals(t *testing.T) {
+	stage := func(name, unit string, value float64) report.Stage {
+		return report.Stage{Name: name, Device: "cpu", Tier: "x", Cores: 1, Unit: unit, Value: value, UpperQuartile: value}
+	}
+	stages := []report.Stage{
+		stage("rs.encode.10+4", report.UnitBytes, 36.7e9), stage("rs.reconstruct.10+4", report.UnitBytes, 35.2e9),
+		stage(StageFieldMul, report.UnitMultiplies, 55e6), stage(StageVectorMul, report.UnitMultiplies, 110e6),
+		stage("bn254.msm.2^10", report.UnitPoints, 1024/10.6e-3), stage("bn254.msm.2^16", report.UnitPoints, 65536/336e-3),
+		stage("bn254.ntt.2^20", report.UnitElements, (1<<20)/181e-3),
+		stage(StageMemoryRead, report.UnitBytes, 10e9), stage(StageMemoryCopy, report.UnitBytes, 8e9),
+	}
+	setLibraryIdeals(stages, 2.8e9, []string{"avx2", "avx512f", "gfni"}, "GenuineIntel")
+	for _, s := range stages {
+		if s.PercentOfIdeal < 25 || s.PercentOfIdeal > 100.001 || s.Limit == "" || s.IdealFrom == "" {
+			t.Errorf("%s: %v of ideal %v, %.3g %%", s.Name, s.Value, s.Ideal, s.PercentOfIdeal)
+		}
+	}
+	if s := stages[8]; s.Ideal != 10e9 {
+		t.Errorf("copies of RAM have the ideal %v", s.Ideal)
+	}
+	for _, features := range [][]string{{"avx2", "gfni"}, {"avx2"}, nil} {
+		if perByte, how := reedSolomonCycles(4, features, ""); perByte <= 4./64 || how == "" {
+			t.Errorf("%v: %v cycles per byte", features, perByte)
+		}
+	}
+}
+
 func TestIterationIdeal(t *testing.T) {
 	r := made(1)
 	setIterationIdeals(r.Stages)

@@ -69,6 +69,7 @@ const (
 	UnitPoints     = "points_per_second"
 	UnitElements   = "elements_per_second"
 	UnitReads      = "reads_per_second"
+	UnitMultiplies = "multiplications_per_second"
 	UnitHertz      = "hertz"
 )
 

@@ -245,9 +245,9 @@ func (p *benchPrinter) others() {
 		} else if a := p.r.Find(s.Name, s.Tier, e.UsableCores); a != nil && a.Cores > 1 {
 			all = chart.Value(a.Value, a.Unit)
 		}
-		rows = append(rows, strings.Join([]string{s.Name, one, all, spread(s), s.Tier}, "\t"))
+		rows = append(rows, strings.Join([]string{s.Name, one, all, spread(s), dashIfZero(s.PercentOfIdeal, "%.0f %%", s.PercentOfIdeal), s.Limit, s.Tier}, "\t"))
 	}
-	p.table("MEMORY AND LIBRARIES", fmt.Sprintf("stage\t1 core\t%d cores\tspread\tlibrary", e.UsableCores), rows)
+	p.table("MEMORY AND LIBRARIES", fmt.Sprintf("stage\t1 core\t%d cores\tspread\tof ideal\tlimit\tlibrary", e.UsableCores), rows)
 }
 
 func isTier(r *bench.Report, tier string) bool {
