@@ -224,3 +224,20 @@ func TestNoAllocationsPerBatch(t *testing.T) {
 		t.Logf("tier %q: %d and %d allocations", kinds, short, long)
 	}
 }
+
+func TestRaiseProcs(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	a, b := raiseProcs(), raiseProcs()
+	if n := runtime.GOMAXPROCS(0); n != before+extraProcs {
+		t.Errorf("%d processors with two users, %d before", n, before)
+	}
+	a()
+	a()
+	if n := runtime.GOMAXPROCS(0); n != before+extraProcs {
+		t.Errorf("%d processors with one user left, %d before", n, before)
+	}
+	b()
+	if n := runtime.GOMAXPROCS(0); n != before {
+		t.Errorf("%d processors at the end, %d before", n, before)
+	}
+}

@@ -140,6 +140,7 @@ func MeasureDisk(ctx context.Context, d Disk, loads uint64, duration time.Durati
 	slices.SortFunc(list, func(a, b uint64) int { return cmp.Compare(d.Place(a), d.Place(b)) })
 	r := TierRates{ReadSeconds: assumedReadSeconds}
 	var err error
+	defer raiseProcs()()
 	step := 0
 	// A multiplicative walk is random enough for a disk and needs no list.
 	random := func() uint64 { step++; return list[uint64(step)*0x9e3779b97f4a7c15%uint64(len(list))] }

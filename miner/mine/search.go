@@ -143,6 +143,9 @@ func (r *search) bufferCount(s *Searcher) int {
 
 // do runs the search to its end.
 func (r *search) do(ctx context.Context) End {
+	if len(r.bufs) > 0 { // disks are read
+		defer raiseProcs()()
+	}
 	r.verifier = newVerifier(r.window, &r.opt)
 	var group sync.WaitGroup
 	for _, n := range r.runners {
