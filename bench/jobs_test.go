@@ -139,6 +139,13 @@ func TestLibraryAndMemoryJobs(t *testing.T) {
 			t.Errorf("%s: %+v", v.name, s)
 		}
 	}
+	for _, v := range append(memoryVariants(w, 1), curve.mul(StageFieldMul, 1), curve.mul(StageVectorMul, 1)) {
+		j := v.make(2)
+		j.prepare()
+		if n := testing.AllocsPerRun(2, j.run); n != 0 {
+			t.Errorf("%s: %v allocations in a run", v.name, n)
+		}
+	}
 	// A wrong point is found.
 	curve.points[3] = curve.points[4]
 	j := curve.msm(6, 1)

@@ -76,6 +76,9 @@ func benchOptions(c *cli.Context) (bench.Options, error) {
 			PricePerKWh: c.Float64("price-per-kwh"), Watts: c.Float64("watts"),
 		},
 	}
+	if o.Revision == "" && version != "unknown" {
+		o.Revision = version // the Makefile makes it from git describe
+	}
 	if c.Args().Present() {
 		return o, fmt.Errorf("bench takes no argument %q (see zgminer bench --help)", c.Args().First())
 	}

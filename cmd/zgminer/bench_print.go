@@ -302,7 +302,7 @@ func (p *benchPrinter) environment() {
 	if e.CGOEnabled {
 		cgo = "with cgo"
 	}
-	p.wrapped("Measured on ", "  ", fmt.Sprintf("%s%s, %d of %d CPUs, %s RAM, Linux %s, %s %s, zgminer %s; load %.2f before, %.2f after; %s mode, %s.",
-		cpu, clock, e.UsableCores, e.LogicalCPUs, units.Bytes(e.MemoryBytes), e.Kernel, e.GoVersion, cgo, e.Version, e.LoadStart, e.LoadEnd,
+	p.wrapped("Measured on ", "  ", fmt.Sprintf("%s%s, %d of %d CPUs, %s RAM, %s %s, %s %s, zgminer %s; load %.2f before, %.2f after; %s mode, %s.",
+		cpu, clock, e.UsableCores, e.LogicalCPUs, units.Bytes(e.MemoryBytes), e.GOOS, e.Kernel, e.GoVersion, cgo, e.Version, e.LoadStart, e.LoadEnd,
 		e.Options.Mode, units.Duration(time.Duration(e.DurationSeconds*float64(time.Second)))))
 }
