@@ -154,8 +154,9 @@ func (r *Result) sentence() string {
 		return "The reports have no stage in common."
 	}
 	faster, slower := r.Count(Faster), r.Count(Slower)
+	note := r.machineNote()
 	if faster == 0 && slower == 0 {
-		return fmt.Sprintf("No difference in any of %d stages (95 %% confidence, margin ± %.3g %%).", len(r.Rows), 100*r.Margin)
+		return fmt.Sprintf("No difference in any of %d stages (95 %% confidence, margin ± %.3g %%).", len(r.Rows), 100*r.Margin) + note
 	}
 	s := fmt.Sprintf("Of %d stages b is faster in %d and slower in %d; %d show no difference (95 %% confidence, margin ± %.3g %%).",
 		len(r.Rows), faster, slower, r.Count(NoDifference), 100*r.Margin)
@@ -164,7 +165,26 @@ func (r *Result) sentence() string {
 		m := &r.Rows[i]
 		s += fmt.Sprintf(" Mining iterations with %s: %.3g times (%.3g to %.3g), %s.", m.Tier, m.Ratio, m.ConfidenceLow, m.ConfidenceHigh, m.Verdict)
 	}
-	return s
+	return s + note
+}
+
+// machineNote says whether plain Go, which is the same code in every release,
+// changed too: then it is the machine or its load that differs.
+func (r *Result) machineNote() string {
+	var ratios []float64
+	for i := range r.Rows {
+		if r.Rows[i].Tier == report.PlainGo {
+			ratios = append(ratios, r.Rows[i].Ratio)
+		}
+	}
+	if len(ratios) == 0 {
+		return ""
+	}
+	m := stats.Median(ratios)
+	if m >= 1-r.Margin && m <= 1+r.Margin {
+		return ""
+	}
+	return fmt.Sprintf(" Plain Go did %.3g times the work in b: the machine or its load differs, compare the ratios to plain Go.", m)
 }
 
 func (r *Result) main() int {

@@ -141,6 +141,31 @@ func TestStagesAndEnvironmentsThatDiffer(t *testing.T) {
 	}
 }
 
+// TestSlowerMachine: when plain Go is slower too, the verdict says so.
+func TestSlowerMachine(t *testing.T) {
+	a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+	if res := mustCompare(t, a, b, DefaultMargin); strings.Contains(res.Verdict, "Plain Go") {
+		t.Error(res.Verdict)
+	}
+	for i := range b.Stages {
+		if s := &b.Stages[i]; s.Device == "cpu" {
+			s.Value *= 0.7
+			for j := range s.Samples {
+				s.Samples[j] *= 0.7
+			}
+		}
+	}
+	res := mustCompare(t, a, b, DefaultMargin)
+	if !strings.Contains(res.Verdict, "Plain Go did 0.7 times the work in b") {
+		t.Error(res.Verdict)
+	}
+	for _, row := range res.Rows {
+		if row.RatioOfRatios != 0 && (row.RatioOfRatios < 0.999 || row.RatioOfRatios > 1.001) {
+			t.Errorf("%s: ratio of ratios %v", row.Name, row.RatioOfRatios)
+		}
+	}
+}
+
 func TestCompareErrors(t *testing.T) {
 	a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
 	for _, margin := range []float64{-0.1, 1, 7} {
