@@ -71,8 +71,9 @@ func (e *ErrDirectory) Unwrap() error { return e.Cause }
 // directoryError puts err into words for the operator.
 func directoryError(dir string, wanted int64, err error) error {
 	e := &ErrDirectory{Dir: dir, Cause: err}
+	_, statErr := os.Stat(dir)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && statErr != nil:
 		e.Problem, e.Cure = "it does not exist", "create it, or name another with --dir"
 	case errors.Is(err, syscall.ENOTDIR):
 		e.Problem, e.Cure = "it is not a directory", "name a directory with --dir"
