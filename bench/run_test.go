@@ -206,7 +206,11 @@ func TestTruncatedVectorsGiveNoFigures(t *testing.T) {
 
 // TestInterruption cancels at the steps that have files and threads.
 func TestInterruption(t *testing.T) {
-	for _, at := range []string{"mining kernels", "filling", "reading", "sweeps"} {
+	steps := []string{"mining kernels", "filling", "reading", "sweeps"}
+	if testing.Short() {
+		steps = steps[3:]
+	}
+	for _, at := range steps {
 		dir := t.TempDir()
 		o := tiny(dir)
 		ctx, cancel := context.WithCancel(t.Context())
