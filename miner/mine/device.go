@@ -54,6 +54,8 @@ type device struct {
 	info kernels.DeviceInfo
 	tally
 	retired error
+
+	spare *slots // of the Run before, if the device gave all back; guarded by Searcher.running
 }
 
 func newDevice(d kernels.Device, tiers []Tier) *device {

@@ -44,8 +44,12 @@ func newRunner(run *search, d *device, index int) *runner {
 		done:  make(chan kernels.Batch, depth),
 		reads: make(chan *Read, cap(run.bufs)),
 		wake:  make(chan struct{}, 1),
-		slots: newSlots(d.info, depth+1, depth),
 		local: newStats(run.tiers),
+	}
+	if d.spare != nil {
+		r.slots, d.spare = *d.spare, nil
+	} else {
+		r.slots = newSlots(d.info, depth+1, depth)
 	}
 	return r
 }
@@ -98,6 +102,7 @@ func (r *runner) loop() {
 	r.local.Abandoned += uint64(r.readsOut)
 	r.run.work(-r.readsOut)
 	r.device.flush(&r.local)
+	r.device.spare = r.keep(r.depth+1, r.depth)
 }
 
 // fill keeps the device's queue filled: hashing first, drawing with the rest.

@@ -148,7 +148,8 @@ type Result struct {
 //
 // When Run returns, no hit is delivered any more. Reads and batches that were
 // still under way are forgotten; their devices and tiers complete them on their
-// own.
+// own. While disks are read, GOMAXPROCS is raised by four for the goroutines that
+// read.
 func (s *Searcher) Run(ctx context.Context, w Window) (Result, error) {
 	if !s.running.TryLock() {
 		return Result{}, ErrRunning

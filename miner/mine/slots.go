@@ -59,6 +59,24 @@ func newSlots(info kernels.DeviceInfo, draws, searches int) slots {
 	return s
 }
 
+// keep returns the slots for another Run, without what they refer to, or nil if
+// some are not free.
+func (s *slots) keep(draws, searches int) *slots {
+	if len(s.freeDraws) != draws || len(s.freeSearches) != searches {
+		return nil
+	}
+	for _, f := range s.freeDraws {
+		f.b.Window, f.b.Held = nil, nil
+	}
+	for _, f := range s.freeSearches {
+		f.b.Window = nil
+		clear(f.b.Items[:cap(f.b.Items)])
+		clear(f.items[:cap(f.items)])
+	}
+	kept := *s // s lies in a runner, which must not be kept alive
+	return &kept
+}
+
 func (s *slots) inFlight() int { return len(s.draws) + len(s.searches) }
 
 // drawOf takes the in-flight slot of b off the list, nil if it is not there.
