@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 )
 
@@ -127,6 +128,7 @@ func (d *cpuDevice) run() {
 func (d *cpuDevice) draw(b *DrawBatch) {
 	b.Kept = 0
 	for done := 0; done < b.Count; done += group {
+		runtime.Gosched() // let disk readers run
 		n := min(group, b.Count-done)
 		first := b.First + uint64(done)
 		for i := range n {
@@ -160,6 +162,7 @@ func (d *cpuDevice) draw(b *DrawBatch) {
 func (d *cpuDevice) search(b *SearchBatch) {
 	b.Hits = b.Hits[:0]
 	for i := 0; i < len(b.Items); {
+		runtime.Gosched()
 		if it := &b.Items[i]; it.Pad != nil {
 			d.hash(b, i, it.Pad, it.Seed)
 			i++

@@ -115,3 +115,19 @@ func (p *plain) unseal(data []byte, masks [][32]byte) {
 		}
 	}
 }
+
+// Plain returns that baseline as a Set, for benchmarks that list it beside the
+// tiers. It serves one goroutine at a time.
+func Plain() variant.Set {
+	p := newPlain()
+	return variant.Set{
+		Name: "plain-go", Lanes: 1,
+		Keccak256:   p.keccak256,
+		PadSeeds:    p.padSeeds,
+		RecallSeeds: func(recall [][32]byte, seeds [][64]byte) { p.pads(nil, recall, seeds) },
+		Pads:        p.pads,
+		Search:      p.search,
+		Seal:        p.seal,
+		Unseal:      p.unseal,
+	}
+}
