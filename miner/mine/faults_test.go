@@ -201,7 +201,7 @@ func TestHangingDevice(t *testing.T) {
 		endless(t, disks, 500)
 		var got collector
 		opt := searchOptions(p, 2, 2, &got)
-		opt.DeviceTimeout = 400 * time.Millisecond
+		opt.DeviceTimeout = 1500 * time.Millisecond
 		small := func(i *kernels.DeviceInfo) { i.DrawNonces, i.SearchItems = 8, 8 }
 		s, err := New([]kernels.Device{&fakeDevice{Device: b.Devices()[0], info: small}, &fakeDevice{Device: b.Devices()[1], info: small, hang: hang}}, tiers, opt)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -43,9 +44,7 @@ func (s *Searcher) MeasureRates(ctx context.Context, m kernels.LoadMap, perDevic
 			continue
 		}
 		group.Go(func() {
-			limited, cancel := context.WithTimeoutCause(ctx, s.opt.DeviceTimeout+perDevice, ErrDeviceStuck)
-			defer cancel()
-			c, err := MeasureDevice(limited, d.Device, perDevice)
+			c, err := timeDevice(ctx, d.Device, perDevice, s.opt.DeviceTimeout)
 			switch {
 			case err == nil:
 				r.Devices[i] = c
@@ -76,6 +75,11 @@ func (s *Searcher) MeasureRates(ctx context.Context, m kernels.LoadMap, perDevic
 // MeasureDevice times draws and searches of the batch sizes that d asks for, the
 // median of at least three batches each, and of as many as fit into d.
 func MeasureDevice(ctx context.Context, d kernels.Device, duration time.Duration) (plan.Compute, error) {
+	return timeDevice(ctx, d, duration, time.Duration(math.MaxInt64))
+}
+
+// timeDevice is MeasureDevice with a limit for each batch.
+func timeDevice(ctx context.Context, d kernels.Device, duration, limit time.Duration) (plan.Compute, error) {
 	info := d.Info()
 	draws, items := max(info.DrawNonces, 1), max(info.SearchItems, 1)
 	w := kernels.Window{Base: kernels.Hash{1}}
@@ -93,9 +97,9 @@ func MeasureDevice(ctx context.Context, d kernels.Device, duration time.Duration
 	}
 	c := plan.Compute{Capacity: 1}
 	var err error
-	if c.PadSeconds, err = timeBatch(ctx, d, draw, duration/2); err == nil {
+	if c.PadSeconds, err = timeBatch(ctx, d, draw, duration/2, limit); err == nil {
 		c.PadSeconds /= float64(draws)
-		c.HashSeconds, err = timeBatch(ctx, d, search, duration/2)
+		c.HashSeconds, err = timeBatch(ctx, d, search, duration/2, limit)
 		c.HashSeconds /= float64(items)
 	}
 	if err != nil {
@@ -104,17 +108,23 @@ func MeasureDevice(ctx context.Context, d kernels.Device, duration time.Duration
 	return c, nil
 }
 
-// timeBatch returns the median seconds that b takes.
-func timeBatch(ctx context.Context, d kernels.Device, b kernels.Batch, duration time.Duration) (float64, error) {
+// timeBatch returns the median seconds that b takes; a batch that takes more
+// than limit is ErrDeviceStuck.
+func timeBatch(ctx context.Context, d kernels.Device, b kernels.Batch, duration, limit time.Duration) (float64, error) {
+	late := time.NewTimer(limit)
+	defer late.Stop()
 	var took []time.Duration
 	for began := time.Now(); len(took) < 4 || time.Since(began) < duration; {
 		done := make(chan kernels.Batch, 1)
 		start := time.Now()
+		late.Reset(limit)
 		if err := d.Submit(b, done); err != nil {
 			return 0, err
 		}
 		select {
 		case <-done:
+		case <-late.C:
+			return 0, ErrDeviceStuck
 		case <-ctx.Done():
 			return 0, context.Cause(ctx)
 		}

@@ -27,7 +27,7 @@ func TestMeasure(t *testing.T) {
 		&fakeDevice{Device: b.Devices()[1], failAt: 2},
 		&fakeDevice{Device: b.Devices()[2], hang: hang},
 	}
-	opt := Options{Policy: Auto, Log: quiet(), DeviceTimeout: time.Second}
+	opt := Options{Policy: Auto, Log: quiet(), DeviceTimeout: 4 * time.Second}
 	s, err := New(devices, tiers, opt)
 	if err != nil {
 		t.Fatal(err)
