@@ -107,7 +107,7 @@ func (r *run) search(ctx context.Context, name string, policy mine.Policy, tier 
 	}
 	var samples, shares []float64
 	var seconds float64
-	for i, longer := 0, 0; i < times; i++ {
+	for i := 0; i < times; i++ {
 		cpu := disk.CPUTime()
 		res, err := s.Run(ctx, window(loads, d))
 		if err == nil {
@@ -125,8 +125,8 @@ func (r *run) search(ctx context.Context, name string, policy mine.Policy, tier 
 				return fail(fmt.Errorf("%d reads of %s failed, the last: %s", t.ReadErrors, t.Name, t.LastError))
 			}
 		}
-		if st.Hashed == 0 && longer < 4 { // a busy machine or a slow disk: more time
-			d, i, longer = 2*d, i-1, longer+1
+		if st.Hashed == 0 && d < 10*time.Second { // a busy machine or a slow disk: more time
+			d, i = 2*d, i-1
 			continue
 		}
 		if st.Hashed == 0 {
