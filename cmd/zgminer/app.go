@@ -11,6 +11,8 @@ import (
 
 	// The command framework: subcommands, flags, help and completion, well kept.
 	"github.com/urfave/cli/v2"
+
+	"github.com/zgminer/zgminer/internal/config"
 )
 
 // Exit codes shared by all commands; a command's help lists its own.
@@ -76,7 +78,6 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		Before:               loadConfig,
 		Action:               noCommand,
 		EnableBashCompletion: true,
-		Suggest:              true,
 		HideVersion:          true, // the version command tells more
 		ExitErrHandler:       func(*cli.Context, error) {},
 		OnUsageError:         usageError,
@@ -93,6 +94,9 @@ func commands() []*cli.Command {
 	}
 	for _, c := range cs {
 		setUsageError(c)
+		if c.ArgsUsage == "" && len(c.Subcommands) == 0 {
+			c.Before = noArguments
+		}
 	}
 	return cs
 }
@@ -113,6 +117,28 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	return cli.Exit(fmt.Sprintf("%v (see %s --help)", err, name), exitUsage)
 }
 
+// noArguments refuses arguments that a command would ignore.
+func noArguments(c *cli.Context) error {
+	if c.Args().Present() {
+		return cli.Exit(fmt.Sprintf("%s takes no argument, got %q (see %s --help)", c.Command.HelpName, c.Args().First(), c.Command.HelpName), exitUsage)
+	}
+	return nil
+}
+
+// commandNames lists the commands as one would type them after "zgminer", and
+// the last word of each subcommand leads to the whole.
+func commandNames(cs []*cli.Command) (names []string) {
+	for _, c := range cs {
+		names = append(names, c.Name)
+		for _, s := range c.Subcommands {
+			if s.Name != "help" {
+				names = append(names, c.Name+" "+s.Name)
+			}
+		}
+	}
+	return names
+}
+
 // noCommand runs when no command was named, or an unknown one.
 func noCommand(c *cli.Context) error {
 	if c.Bool("print-config") {
@@ -120,8 +146,8 @@ func noCommand(c *cli.Context) error {
 	}
 	if name := c.Args().First(); name != "" {
 		msg := fmt.Sprintf("no command %q", name)
-		if s := cli.SuggestCommand(c.App.Commands, name); s != "" {
-			msg += ": " + s
+		if s := config.Nearest(name, commandNames(c.App.Commands)); s != "" {
+			msg += fmt.Sprintf(", did you mean %q?", s)
 		}
 		return cli.Exit(msg+" (see zgminer --help)", exitUsage)
 	}

@@ -28,7 +28,9 @@ func TestUsageErrors(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{[]string{"vrsion"}, []string{`no command "vrsion"`, `Did you mean "version"?`}},
+		{[]string{"vrsion"}, []string{`no command "vrsion"`, `did you mean "version"?`}},
+		{[]string{"compare"}, []string{`did you mean "bench compare"?`}},
+		{[]string{"hw", "/data"}, []string{"takes no argument", "/data"}},
 		{[]string{"version", "--foo"}, []string{"-foo", "zgminer version --help"}},
 		{[]string{"--foo"}, []string{"-foo", "--help"}},
 		{[]string{"--config", "/nonexistent/z.toml", "version"}, []string{"/nonexistent/z.toml"}},

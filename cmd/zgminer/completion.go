@@ -10,7 +10,10 @@ import (
 var completionScripts = map[string]string{
 	"bash": `_zgminer() {
   local words
-  words=$("${COMP_WORDS[@]:0:COMP_CWORD}" --generate-bash-completion 2>/dev/null)
+  case "${COMP_WORDS[COMP_CWORD]}" in
+  -*) words=$("${COMP_WORDS[@]:0:COMP_CWORD+1}" --generate-bash-completion 2>/dev/null) ;;
+  *) words=$("${COMP_WORDS[@]:0:COMP_CWORD}" --generate-bash-completion 2>/dev/null) ;;
+  esac
   COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o bashdefault -o default -F _zgminer zgminer
@@ -32,6 +35,7 @@ func completionCommand() *cli.Command {
 		ArgsUsage: "bash|zsh",
 		Description: "Example (bash, this session):\n   source <(zgminer completion bash)\n\n" +
 			"Exit codes: 0 printed, 2 unknown shell.",
+		BashComplete: func(c *cli.Context) { fmt.Fprintln(c.App.Writer, "bash\nzsh") },
 		Action: func(c *cli.Context) error {
 			script, ok := completionScripts[c.Args().First()]
 			if !ok {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -34,14 +36,18 @@ func loadConfig(c *cli.Context) error {
 	if src.Path == "" {
 		home := c.String("home")
 		if home == "" {
-			var err error
-			if home, err = config.DefaultHome(); err != nil {
-				return cli.Exit(err, exitUsage)
-			}
+			home, _ = config.DefaultHome() // without one there is no file to read
 		}
-		src = config.Source{Path: filepath.Join(home, config.FileName)}
+		src = config.Source{}
+		if home != "" {
+			src.Path = filepath.Join(home, config.FileName)
+		}
 	}
 	l, err := config.Load(src)
+	if errors.Is(err, fs.ErrPermission) && !src.Required { // the home of somebody else
+		fmt.Fprintf(c.App.ErrWriter, "zgminer: %v; going on with defaults\n", err)
+		l, err = config.Load(config.Source{})
+	}
 	if err != nil {
 		return cli.Exit(err, exitUsage)
 	}
@@ -50,6 +56,9 @@ func loadConfig(c *cli.Context) error {
 	}
 	c.App.Metadata[settingsKey] = l
 	slog.SetDefault(newLogger(c.App.ErrWriter, l.Log))
+	for _, s := range config.UnknownEnv(os.Environ()) {
+		fmt.Fprintln(c.App.ErrWriter, "zgminer: warning:", s)
+	}
 	return nil
 }
 

@@ -61,7 +61,7 @@ func versionCommand() *cli.Command {
 		Name:  "version",
 		Usage: "tell what this binary is: version, build, kernels",
 		Description: "Prints the version, how the binary was built (with or without cgo) and which\n" +
-			"kernel tiers this machine can run.\n\nExample:\n   zgminer version --json",
+			"kernel tiers this machine can run.\n\nExit codes: 0 printed, 2 wrong usage.\n\nExample:\n   zgminer version --json",
 		Flags: []cli.Flag{jsonFlag()},
 		Action: func(c *cli.Context) error {
 			f := readBuildFacts()

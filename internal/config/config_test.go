@@ -51,7 +51,8 @@ func TestErrors(t *testing.T) {
 		want []string
 	}{
 		{file: "[kernels]\nteir = \"avx2\"", want: []string{`unknown key "kernels.teir"`, `"kernels.tier"`}},
-		{file: "[kernel]\ntier = \"avx2\"", want: []string{`unknown key "kernel`, `"kernels.tier"`}},
+		{file: "[kernel]\ntier = \"avx2\"", want: []string{`unknown key "kernel.tier"`, `"kernels.tier"`}},
+		{file: "zebra = 1", want: []string{`unknown key "zebra"`, "the keys are", "kernels.tier"}},
 		{file: "[kernels]\ntier = \"sse9\"", want: []string{`"sse9"`, "no such tier", "from file"}},
 		{file: "[kernels]\ntier = 3", want: []string{FileName}},
 		{file: "[kernels", want: []string{"line 1"}},
@@ -69,6 +70,13 @@ func TestErrors(t *testing.T) {
 				t.Errorf("%q: error %q does not contain %q", c.file, err, w)
 			}
 		}
+	}
+}
+
+func TestUnknownEnv(t *testing.T) {
+	got := UnknownEnv([]string{"ZGMINER_KERNELS_TIERR=avx2", "ZGMINER_KERNELS_TIER=avx2", "ZGMINER_HOME=/x", "PATH=/bin", "ZGMINER_ZEBRA=1"})
+	if len(got) != 2 || !strings.Contains(got[0], "did you mean ZGMINER_KERNELS_TIER?") || !strings.Contains(got[1], "ZGMINER_ZEBRA") {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -80,11 +80,16 @@ func (l leaf) set(text string) error {
 	return nil
 }
 
-// nearest returns the candidate with the smallest edit distance to key.
-func nearest(key string, candidates []string) string {
-	best, bestDistance := "", -1
+// Nearest returns the candidate that key may be a slip of: one that ends in it
+// as a word, or the one with the smallest edit distance, at most half of key's
+// length; "" if there is none.
+func Nearest(key string, candidates []string) string {
+	best, bestDistance := "", len(key)/2+1
 	for _, c := range candidates {
-		if d := distance(key, c); bestDistance < 0 || d < bestDistance {
+		if strings.HasSuffix(c, " "+key) || strings.HasSuffix(c, "."+key) {
+			return c
+		}
+		if d := distance(key, c); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	// Reads TOML and tells which keys of the file were not decoded.
@@ -88,12 +89,15 @@ func (l *Loaded) readFile(src Source, fields []leaf, origin map[string]string) e
 		return fmt.Errorf("read configuration %s: %w", src.Path, err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		key := unknown[0].String()
+		key := unknown[len(unknown)-1].String() // the most specific
 		known := make([]string, len(fields))
 		for i, f := range fields {
 			known[i] = f.key
 		}
-		return fmt.Errorf("read configuration %s: unknown key %q, did you mean %q?", src.Path, key, nearest(key, known))
+		if n := Nearest(key, known); n != "" {
+			return fmt.Errorf("read configuration %s: unknown key %q, did you mean %q?", src.Path, key, n)
+		}
+		return fmt.Errorf("read configuration %s: unknown key %q; the keys are %s", src.Path, key, strings.Join(known, ", "))
 	}
 	for _, f := range fields {
 		if meta.IsDefined(strings.Split(f.key, ".")...) {
@@ -101,6 +105,31 @@ func (l *Loaded) readFile(src Source, fields []leaf, origin map[string]string) e
 		}
 	}
 	return nil
+}
+
+// otherEnv are variables of zgminer that are no settings of the file.
+var otherEnv = []string{"ZGMINER_HOME", "ZGMINER_CONFIG", "ZGMINER_LIBCUDA", "ZGMINER_MEASURE"}
+
+// UnknownEnv returns a sentence for each variable of environ (NAME=value) that
+// looks like one of zgminer's but is none.
+func UnknownEnv(environ []string) (sentences []string) {
+	known := otherEnv
+	d := Default()
+	for _, f := range leaves(&d) {
+		known = append(known, f.env())
+	}
+	for _, e := range environ {
+		name, _, _ := strings.Cut(e, "=")
+		if !strings.HasPrefix(name, "ZGMINER_") || slices.Contains(known, name) {
+			continue
+		}
+		s := fmt.Sprintf("environment variable %s is no setting of zgminer", name)
+		if n := Nearest(name, known); n != "" {
+			s += fmt.Sprintf(", did you mean %s?", n)
+		}
+		sentences = append(sentences, s)
+	}
+	return sentences
 }
 
 // whence names where the key that err begins with came from.

@@ -95,7 +95,10 @@ func checkDirUsable(_ context.Context, m *hwdetect.Machine) Outcome {
 		switch {
 		case d.Problem != "":
 			o.add(Error, d.Path, "%s", strings.TrimPrefix(d.Problem, "directory "+d.Path+" "))
-			o.Cure = "name another directory, or: mkdir -p " + d.Path
+			o.Cure = "name another directory"
+			if strings.Contains(d.Problem, "does not exist") || strings.Contains(d.Problem, "no such file") {
+				o.Cure += ", or: mkdir -p " + d.Path
+			}
 		case d.Writable == nil:
 			unknown++
 		case !*d.Writable:

@@ -34,7 +34,7 @@ var systemChecks = []Check{
 	},
 	{
 		Code: "cgo",
-		Why:  "a build without cgo signs and checks signatures 4 to 5 times slower and has no GPU telemetry",
+		Why:  "a build without cgo has no GPU telemetry (NVML)",
 		Run:  checkCgo,
 	},
 	{
