@@ -80,6 +80,10 @@ func New(devices []kernels.Device, tiers []Tier, opt Options) (*Searcher, error)
 		return nil, fmt.Errorf("search options: RememberBytes %d, BufferBytes %d, DeviceTimeout %v, StopGrace %v must not be negative",
 			opt.RememberBytes, opt.BufferBytes, opt.DeviceTimeout, opt.StopGrace)
 	}
+	if r := opt.Rates; r != nil && (len(r.Devices) != len(devices) || len(r.Tiers) != len(tiers)) {
+		return nil, fmt.Errorf("search options: rates of %d devices and %d tiers were given for %d devices and %d tiers; measure again",
+			len(r.Devices), len(r.Tiers), len(devices), len(tiers))
+	}
 	if opt.RememberBytes == 0 {
 		opt.RememberBytes = 256 << 20
 	}

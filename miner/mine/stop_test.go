@@ -177,7 +177,7 @@ func TestRefusals(t *testing.T) {
 	if _, err := New(nil, nil, Options{}); !errors.Is(err, ErrNoDevices) {
 		t.Error(err)
 	}
-	for _, o := range []Options{{Policy: "fast"}, {RememberBytes: -1}} {
+	for _, o := range []Options{{Policy: "fast"}, {RememberBytes: -1}, {Rates: &Rates{}}} {
 		if _, err := New(b.Devices(), nil, o); err == nil {
 			t.Errorf("%+v was accepted", o)
 		}
