@@ -98,7 +98,7 @@ func setCeilings(stages []report.Stage, clock float64, vendor string) {
 			continue
 		}
 		setIdeal(s, ceiling, limitOf(s.Name),
-			fmt.Sprintf("count of operations (spec/performance.md 2) at %s and the measured clock", ops.perCycleInWords))
+			fmt.Sprintf("count of the algorithm's vector operations at %s and the measured clock", ops.perCycleInWords))
 	}
 }
 

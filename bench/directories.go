@@ -19,6 +19,7 @@ type directory struct {
 
 	random, sequential float64 // best rates seen, loads per second
 	direct, bucketed   efficiency
+	noncesPerRead      float64 // of the sweeps measured
 }
 
 // findDirectories settles the directories and refuses those that cannot be

@@ -1,9 +1,12 @@
 package bench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/internal/units"
@@ -71,7 +74,7 @@ func (r *run) expect() {
 		e.FlowBytes = DefaultFlowBytes
 		assume("a flow of %s (--flow-bytes)", sizeText(e.FlowBytes))
 	}
-	tiers, held, loops := r.heldTiers(e)
+	tiers, held := r.heldTiers(e)
 	for i := range tiers {
 		if a.HeldBytes == 0 {
 			e.HeldBytes += int64(held[i])
@@ -92,26 +95,31 @@ func (r *run) expect() {
 	net.Difficulty, net.FlowBytes, net.RewardPerAnswer = e.Difficulty, float64(e.FlowBytes), e.RewardPerAnswer
 	windowSeconds := net.WindowBlocks * net.BlockSeconds
 	assume("windows of %.0f blocks in epochs of %.0f, %.1f s each, %.0f target answers per epoch and no other miner in the quota", net.WindowBlocks, net.EpochBlocks, net.BlockSeconds, net.TargetSubmissions)
-	choice := plan.ChooseRange(plan.RangeInput{
+	in := plan.RangeInput{
 		FlowBytes: net.FlowBytes, StoreShards: int(e.Shards), Compute: r.compute(), Tiers: tiers, HeldBytes: held,
 		WindowSeconds: windowSeconds, RememberBytes: rememberBytes,
-	})
+	}
+	choice := plan.ChooseRange(in)
 	best := choice.Best
 	if best.LoadsPerSecond <= 0 {
 		return // nothing is held
 	}
-	share := loops[best.Policy]
 	e.Loop, e.Range = string(best.Policy), "wide"
 	if best.Shards == choice.Shard.Shards && choice.Shard.Score > choice.Wide.Score {
 		e.Range = "shard"
 	}
 	e.WideScorePerSec, e.ShardScorePerSec = rounded(choice.Wide.Score), rounded(choice.Shard.Score)
-	e.RangeReason = choice.Reason
-	e.IterationsPerSec = rounded(best.LoadsPerSecond * share)
-	if share < 1 {
-		assume("the loops reach %s of the formulas, as measured here", units.Percent(share))
+	e.RangeReason = strings.ReplaceAll(choice.Reason, "(1 shards)", "(one shard)")
+	r.spending(e, in, best)
+	e.WhatIf = whatIf(in, best.Score)
+	e.Limit = expectedLimit(e)
+	weight := ""
+	if best.Weight < 1 {
+		weight = fmt.Sprintf(" × %.3g, the weight of the range", best.Weight)
 	}
-	r.spending(e, best, tiers, held, windowSeconds)
+	assume("each hashed load gives 64 chances, one per unit of 4 KiB: answers a day = 64 × iterations/s × %s s of windows a day ÷ difficulty%s (until the quota binds)",
+		units.Count(86400*net.WindowBlocks/net.EpochBlocks), weight)
+	assume("the cores are free for mining")
 	x := plan.Expect(net, plan.Rig{
 		LoadsPerSecond: e.IterationsPerSec, Shards: best.Shards, PowerWatts: e.Watts, PricePerKWh: e.PricePerKWh,
 	})
@@ -123,47 +131,148 @@ func (r *run) expect() {
 	r.report.Expectation = e
 }
 
-// spending fills what limits the expected rate: the same formulas for the range
-// chosen, looked at from inside.
-func (r *run) spending(e *report.Expectation, o plan.RangeOption, tiers []plan.Tier, held []float64, windowSeconds float64) {
-	c := r.compute()
-	split := make([]plan.Tier, len(tiers))
-	for i, t := range tiers {
-		t.Share = min(held[i]/o.RangeBytes, 1)
-		split[i] = t
+// whatIf recomputes the best score with a change each.
+func whatIf(in plan.RangeInput, score float64) []report.WhatIf {
+	var list []report.WhatIf
+	try := func(change string, in plan.RangeInput) {
+		list = append(list, report.WhatIf{Change: change, Gain: rounded(plan.ChooseRange(in).Best.Score / score)})
 	}
-	choice := plan.Choose(c, split, plan.Sweep{Loads: o.RangeBytes / plan.LoadBytes, WindowSeconds: windowSeconds, RememberBytes: rememberBytes})
-	limit := choice.Direct.Limit
-	if choice.Policy == plan.Bucketed {
-		limit = choice.Bucketed.Limit
+	more := in
+	more.Compute.Capacity *= 2
+	try(report.TwiceCompute, more)
+	disks, total := false, 0.0
+	faster := in
+	faster.Tiers = slices.Clone(in.Tiers)
+	for i := range faster.Tiers {
+		t := &faster.Tiers[i]
+		disks = disks || !t.Resident
+		t.LoadsPerSecond, t.SequentialPerSecond = 2*t.LoadsPerSecond, 2*t.SequentialPerSecond
+		total += in.HeldBytes[i]
 	}
+	if disks {
+		try(report.TwiceDisk, faster)
+	}
+	if factor := min(2, in.FlowBytes/total); factor > 1.99 {
+		held := in
+		held.HeldBytes = slices.Clone(in.HeldBytes)
+		for i := range held.HeldBytes {
+			held.HeldBytes[i] *= factor
+		}
+		try(report.TwiceHeld, held)
+	}
+	slices.SortStableFunc(list, func(a, b report.WhatIf) int { return cmp.Compare(b.Gain, a.Gain) })
+	return list
+}
+
+// expectedLimit names what limits the expected rate: the disks if doubling them brings
+// more than doubling the compute, else the larger part of the compute.
+func expectedLimit(e *report.Expectation) string {
+	switch d := e.Gain(report.TwiceDisk); {
+	case d > 1.05 && d >= e.Gain(report.TwiceCompute):
+		return report.LimitDisk
+	case e.PadsShare > e.HashingShare:
+		return report.LimitPads
+	}
+	return report.LimitHashing
+}
+
+// spending fills the expected rate, and what the compute goes into: the same
+// formulas for the range chosen, looked at from inside.
+func (r *run) spending(e *report.Expectation, in plan.RangeInput, o plan.RangeOption) {
+	c := in.Compute
+	split := slices.Clone(in.Tiers)
+	share := 0.0
+	for i := range split {
+		held := in.HeldBytes[i]
+		if store := max(in.StoreShards, 1); o.Shards > store {
+			held *= float64(store) / float64(o.Shards)
+		}
+		split[i].Share = min(held/o.RangeBytes, 1-share)
+		share += split[i].Share
+	}
+	choice := plan.Choose(c, split, plan.Sweep{Loads: o.RangeBytes / plan.LoadBytes, WindowSeconds: in.WindowSeconds, RememberBytes: in.RememberBytes})
+	rate, pads, reads := choice.LoadsPerSecond, 0.0, 0.0
 	e.HeldShare = rounded(o.HeldShare)
-	e.HashingShare = rounded(min(1, choice.LoadsPerSecond*c.HashSeconds/c.Capacity))
-	reads := 0.0
-	for i, t := range split {
-		if !t.Resident && choice.Policy == plan.Direct {
-			reads += choice.Direct.PerTier[i] * t.ReadSeconds / c.Capacity
+	efficiencies := make([]efficiency, len(split))
+	var perTier []float64
+	switch choice.Policy {
+	case plan.Bucketed:
+		b := choice.Bucketed
+		perTier = b.PerTier
+		pads = b.Nonces * (1 + b.SweptShare) / b.RoundSeconds
+		for i, t := range split {
+			if b.SweptShare > 0 && !t.Resident {
+				reads += b.ReadsPerRound / b.RoundSeconds * b.PerTier[i] / b.SweptShare * t.ReadSeconds
+			}
+		}
+		for i := range r.dirs {
+			efficiencies[i] = r.dirs[i].bucketed
+		}
+	default:
+		p := choice.Direct
+		if choice.Policy == plan.Resident {
+			p = choice.ResidentOnly
+		}
+		perTier, pads = p.PerTier, p.PadsPerSecond
+		useful := 0.0 // nonces beyond what saturates every disk are of no use
+		for i, t := range split {
+			reads += p.PerTier[i] * t.ReadSeconds
+			if p.Used[i] && t.Share > 0 && t.LoadsPerSecond > 0 {
+				useful = max(useful, t.LoadsPerSecond/t.Share)
+			}
+		}
+		if p.Limit == "reads" && useful > 0 {
+			pads = min(pads, useful)
+		}
+		for i := range r.dirs {
+			efficiencies[i] = r.dirs[i].direct
 		}
 	}
-	e.PadsShare = rounded(max(0, 1-e.HashingShare-reads))
-	switch {
-	case limit == "reads":
-		e.Limit = report.LimitDisk
-	case e.PadsShare > e.HashingShare:
-		e.Limit = report.LimitPads
-	default:
-		e.Limit = report.LimitHashing
+	if len(r.dirs) == 0 {
+		if s := r.report.Find(StagePipelineMemory, r.tier, r.cores); s != nil && s.Ideal > 0 {
+			efficiencies[0] = efficiency{s.Value, s.Ideal * r.quiet}
+		}
 	}
+	// Each directory's loads count as far as the loop reached the formula there.
+	sum, reached := 0.0, 0.0
+	for i, y := range perTier {
+		sum += y
+		reached += y * efficiencies[i].share()
+	}
+	if sum > 0 {
+		rate *= reached / sum
+		if reached < 0.995*sum {
+			e.Assumed = append(e.Assumed, fmt.Sprintf("the %s loop reaches %s of its formula, as measured here", choice.Policy, units.Percent(reached/sum)))
+		}
+	}
+	e.IterationsPerSec = rounded(max(rate, r.atLeast(o.HeldShare, choice.Bucketed.NoncesPerRead)))
+	part := func(seconds float64) float64 { return rounded(min(1, seconds/c.Capacity)) }
+	e.HashingShare, e.PadsShare, e.ReadsShare = part(choice.LoadsPerSecond*c.HashSeconds), part(pads*c.PadSeconds), part(reads)
+	e.IdleShare = rounded(max(0, 1-e.HashingShare-e.PadsShare-e.ReadsShare))
+}
+
+// atLeast is what was measured end to end in a situation no better than the
+// expected one: with (nearly) all held, a read for each nonce on the slowest
+// directory, and sweeps that served no more nonces with a read.
+func (r *run) atLeast(heldShare, noncesPerRead float64) float64 {
+	if heldShare < 0.95 || len(r.dirs) == 0 {
+		return 0
+	}
+	least := math.Inf(1)
+	for i := range r.dirs {
+		d := &r.dirs[i]
+		rate := d.direct.measured
+		if d.noncesPerRead > 0 && d.noncesPerRead <= noncesPerRead {
+			rate = max(rate, d.bucketed.measured)
+		}
+		least = min(least, rate)
+	}
+	return least * heldShare
 }
 
 // heldTiers describes where the held data would lie: the measured directories
-// in proportion to their free space, or RAM when no disk was measured; and what
-// share of the formulas the loops reach.
-func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float64, loops map[plan.Policy]float64) {
-	loops = map[plan.Policy]float64{plan.Direct: 1, plan.Bucketed: 1, plan.Resident: 1}
-	if s := r.report.Find(StagePipelineMemory, r.tier, r.cores); s != nil && s.Ideal > 0 {
-		loops[plan.Resident] = min(1, s.Value/s.Ideal/r.quiet)
-	}
+// in proportion to their free space, or RAM when no disk was measured.
+func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float64) {
 	total := 0.0
 	for i := range r.dirs {
 		d := &r.dirs[i]
@@ -180,8 +289,6 @@ func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float6
 		tiers = append(tiers, plan.Tier{Name: d.path, LoadsPerSecond: d.random, SequentialPerSecond: max(d.sequential, d.random), ReadSeconds: cost})
 		held = append(held, room)
 		total += room
-		loops[plan.Direct] = min(loops[plan.Direct], d.direct.share())
-		loops[plan.Bucketed] = min(loops[plan.Bucketed], d.bucketed.share())
 	}
 	if len(tiers) == 0 {
 		tiers = []plan.Tier{{Name: "RAM", Resident: true}}
@@ -195,5 +302,5 @@ func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float6
 	for i := range held {
 		held[i] *= whole / total
 	}
-	return tiers, held, loops
+	return tiers, held
 }

@@ -49,10 +49,25 @@ func (r *run) compute() plan.Compute {
 	return c
 }
 
-// slowed is c as far as other programs leave it.
-func (r *run) slowed(c plan.Compute) plan.Compute {
-	c.Capacity *= r.quiet
+// slowed is c as far as a loop got it: the share of the cores' time that it
+// used itself; 0 for unknown.
+func slowed(c plan.Compute, share float64) plan.Compute {
+	if share > 0 {
+		c.Capacity *= min(1, share)
+	}
 	return c
+}
+
+// heldBack is the share of the cores' time below which a loop that computes all
+// the time was disturbed.
+const heldBack = 0.8
+
+// warnHeldBack warns of a loop that the cores should have limited and that did
+// not get them.
+func (r *run) warnHeldBack(s *report.Stage) {
+	if s.CPUShare > 0 && s.CPUShare < heldBack && s.Limit != report.LimitDisk {
+		r.warn("%s in %s used only %s of the cores' time, though the cores should limit it: other programs or the host took the rest, or the loop waited; its figure is too low, and the expectation assumes that the cores are free", s.Name, s.Directory, units.Percent(s.CPUShare))
+	}
 }
 
 // computeLimit names the larger part of an iteration's compute.
@@ -160,7 +175,7 @@ func (r *run) memoryPipeline(ctx context.Context) error {
 		r.quiet = s.CPUShare
 	}
 	if r.quiet < 0.85 {
-		r.warn("this process got only %s of the cores' time while it mined from RAM, other programs or the host took the rest: pipeline figures are lower than on a quiet machine, and the expectation is corrected for it", units.Percent(r.quiet))
+		r.warn("this process got only %s of the cores' time while it mined from RAM, other programs or the host took the rest: pipeline figures are lower than on a quiet machine, while the expectation assumes that the cores are free", units.Percent(r.quiet))
 	}
 	c := r.compute()
 	setIdeal(&s, c.IterationsPerSecond(), computeLimit(c, 1), "the kernels alone on as many cores, in this run")
@@ -206,9 +221,10 @@ func (r *run) diskPipelines(ctx context.Context, d *directory) error {
 		limit = report.LimitDisk
 	}
 	if p.LoadsPerSecond > 0 {
-		setIdeal(&s, p.LoadsPerSecond, limit, "formula for direct reading (spec/performance.md 6.3) with the rates of this run")
+		setIdeal(&s, p.LoadsPerSecond, limit, "formula for a read per nonce, with the compute and disk rates of this run")
 	}
-	d.direct = efficiency{s.Value, plan.DirectReading(r.slowed(c), model).LoadsPerSecond}
+	d.direct = efficiency{s.Value, plan.DirectReading(slowed(c, s.CPUShare), model).LoadsPerSecond}
+	r.warnHeldBack(&s)
 	r.report.Stages = append(r.report.Stages, s)
 
 	// A sweep must have the time to read all of the file, as a real window has for
@@ -229,12 +245,14 @@ func (r *run) diskPipelines(ctx context.Context, d *directory) error {
 		limit = report.LimitDisk
 	}
 	if b.LoadsPerSecond > 0 {
-		setIdeal(&s, b.LoadsPerSecond, limit, fmt.Sprintf("formula for sweeps (spec/performance.md 6.4) in windows of %.3g s with the rates of this run", sweep.Seconds()))
+		setIdeal(&s, b.LoadsPerSecond, limit, fmt.Sprintf("formula for sweeps in windows of %.3g s, with the compute and disk rates of this run", sweep.Seconds()))
 	}
 	if reads := st.Tiers[0].Reads; reads > 0 {
+		d.noncesPerRead = float64(st.Hashed) / float64(reads)
 		s.Notes = append(s.Notes, fmt.Sprintf("%.1f nonces per read, in windows of %.3g s over %s", float64(st.Hashed)/float64(reads), sweep.Seconds(), sizeText(d.file.Bytes())))
 	}
-	d.bucketed = efficiency{s.Value, plan.BucketedSweep(r.slowed(c), model, work).LoadsPerSecond}
+	d.bucketed = efficiency{s.Value, plan.BucketedSweep(slowed(c, s.CPUShare), model, work).LoadsPerSecond}
+	r.warnHeldBack(&s)
 	r.report.Stages = append(r.report.Stages, s)
 	return nil
 }

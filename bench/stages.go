@@ -9,10 +9,14 @@ import (
 	"github.com/zgminer/zgminer/bench/plaingo"
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/internal/units"
+	"github.com/zgminer/zgminer/kernels"
 )
 
 // coreStages measures kernels, memory and Reed-Solomon in several passes.
 func (r *run) coreStages(ctx context.Context) error {
+	if err := r.chooseTier(ctx); err != nil {
+		return err
+	}
 	groups := []*group{
 		{"mining kernels", r.kernelVariants(poraStages), r.plan.kernels},
 		{"sealing and Merkle kernels", r.kernelVariants(dataStages), r.plan.data},
@@ -37,6 +41,48 @@ func (r *run) coreStages(ctx context.Context) error {
 	for _, g := range groups[2:] {
 		r.results(g.variants)
 	}
+	return nil
+}
+
+// chooseTier lets an automatic choice rest on samples in which the tiers kept
+// their core: the trial of kernels.Select is short, and a busy machine can turn
+// it around.
+func (r *run) chooseTier(ctx context.Context) error {
+	if r.opt.Kernels.Requested != kernels.Auto || len(r.engines) < 2 {
+		return nil
+	}
+	g := &group{step: "choosing the fastest tier", budget: r.plan.kernels}
+	g.budget.samples, g.budget.limit = max(3, g.budget.samples/3), g.budget.limit/8
+	iterations := poraStages[slices.IndexFunc(poraStages, func(s kernelStage) bool { return s.name == StageIterations })]
+	for _, e := range r.engines {
+		g.variants = append(g.variants, &variant{name: iterations.name, device: "cpu", tier: e.tier, unit: iterations.unit, cores: 1, maxPieces: iterations.maxPieces,
+			make: func(n int) *job { return iterations.make(r.work, e.engine, e.tier, n) }})
+	}
+	if err := r.measure(ctx, []*group{g}, 1); err != nil {
+		return err
+	}
+	rates := map[string]float64{}
+	best := r.tier
+	for _, v := range g.variants {
+		rates[v.tier] = v.stage().Value
+	}
+	for tier, rate := range rates {
+		if rate > 1.01*rates[best] {
+			best = tier
+		}
+	}
+	if best == r.tier {
+		return nil
+	}
+	c, err := kernels.ForTier(kernels.Tier(best))
+	if err != nil {
+		return err
+	}
+	chosen := *r.opt.Kernels // the caller's stays as it is
+	chosen.CPU = c
+	r.warn("the short trial at the start chose tier %s; undisturbed samples find %s faster (%s against %s iterations/s on 1 core), so this run mines with %s",
+		r.tier, best, units.Count(rates[best]), units.Count(rates[r.tier]), best)
+	r.opt.Kernels, r.tier, r.report.Environment.Tier = &chosen, best, best
 	return nil
 }
 

@@ -27,7 +27,7 @@ type facts struct {
 	inMemory         bool
 	random           float64
 	direct, bucketed float64
-	bucketedLimit    string
+	directStage      *report.Stage
 }
 
 func factsOf(r *Report) facts {
@@ -69,9 +69,9 @@ func factsOf(r *Report) facts {
 			f.random = max(f.random, s.Value)
 			f.inMemory = f.inMemory || s.Device == "memory"
 		case StagePipelineDirect:
-			f.direct = s.Value
+			f.direct, f.directStage = s.Value, s
 		case StagePipelineBucketed:
-			f.bucketed, f.bucketedLimit = s.Value, s.Limit
+			f.bucketed = s.Value
 		}
 	}
 	return f
@@ -118,16 +118,16 @@ func (f *facts) bottleneck(x *report.Expectation) report.Bottleneck {
 		b.Limit, b.Reason = part, "the cores: "+partReason
 	case x.Limit == report.LimitDisk:
 		b.Limit = report.LimitDisk
-		b.Reason = fmt.Sprintf("disk reads: the disk gives %s loads/s, the cores could hash %s", units.Count(f.random), units.Count(f.iterations))
+		b.Reason = fmt.Sprintf("disk reads: the disk gives %s loads/s, the cores could hash %s%s", units.Count(f.random), units.Count(f.iterations), gains(x))
 	case x.Limit == report.LimitPads && x.HeldShare < 0.5:
 		b.Limit = report.LimitPads
-		b.Reason = fmt.Sprintf("drawing nonces: only %s of them ask for a load that is held (%s of %s), so scratchpads take %s of the compute", units.Percent(x.HeldShare), sizeText(x.HeldBytes), sizeText(x.FlowBytes), units.Percent(x.PadsShare))
+		b.Reason = fmt.Sprintf("drawing nonces: only %s of them ask for a load that is held (%s of %s), so scratchpads take %s of the compute%s", units.Percent(x.HeldShare), sizeText(x.HeldBytes), sizeText(x.FlowBytes), units.Percent(x.PadsShare), gains(x))
 	case x.Limit == report.LimitPads:
 		b.Limit = report.LimitPads
-		b.Reason = fmt.Sprintf("the cores: scratchpads take %s of the compute, mixing and hashing %s", units.Percent(x.PadsShare), units.Percent(x.HashingShare))
+		b.Reason = fmt.Sprintf("the cores: scratchpads take %s of the compute, mixing and hashing %s%s", units.Percent(x.PadsShare), units.Percent(x.HashingShare), gains(x))
 	default:
 		b.Limit = report.LimitHashing
-		b.Reason = fmt.Sprintf("the cores: mixing and hashing take %s of the compute, scratchpads %s", units.Percent(x.HashingShare), units.Percent(x.PadsShare))
+		b.Reason = fmt.Sprintf("the cores: mixing and hashing take %s of the compute, scratchpads %s%s", units.Percent(x.HashingShare), units.Percent(x.PadsShare), gains(x))
 	}
 	add("iterations from RAM, all cores", f.iterations, report.UnitIterations)
 	add("pads, all cores", f.pads, report.UnitPads)
@@ -141,8 +141,46 @@ func (f *facts) bottleneck(x *report.Expectation) report.Bottleneck {
 		add("held share of the mined range", x.HeldShare, "ratio")
 		add("share of the compute for scratchpads", x.PadsShare, "ratio")
 		add("share of the compute for mixing and hashing", x.HashingShare, "ratio")
+		add("share of the compute for reads", x.ReadsShare, "ratio")
+		add("share of the compute that is idle", x.IdleShare, "ratio")
 	}
 	return b
+}
+
+// gains tells what changes of the machine would bring, "" if not computed.
+func gains(x *report.Expectation) string {
+	if len(x.WhatIf) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, w := range x.WhatIf {
+		parts = append(parts, fmt.Sprintf("%s %s", w.Change, gainText(w.Gain)))
+	}
+	return "; computed for the assumed held share, " + strings.Join(parts, ", ")
+}
+
+// gainText prints what a change does to the answers.
+func gainText(gain float64) string {
+	if gain < 1.01 && gain > 0.99 {
+		return "brings nothing"
+	}
+	return fmt.Sprintf("brings %.2f times the answers", gain)
+}
+
+// directLimit says what held the loop with a read for each nonce, as its own
+// stage shows.
+func (f *facts) directLimit() string {
+	s := f.directStage
+	diskBound := s.Limit == report.LimitDisk || s.Limit == "" && f.random < f.iterations
+	switch near := s.Ideal <= 0 || s.PercentOfIdeal >= 70; {
+	case diskBound && (near || f.direct > 0.7*f.random):
+		return "limited by disk reads"
+	case !diskBound && s.CPUShare > 0 && s.CPUShare < heldBack:
+		return fmt.Sprintf("held back (it used only %s of the cores' time: other programs took the rest, or it waited)", units.Percent(s.CPUShare))
+	case !diskBound && (near || s.CPUShare >= 0.95):
+		return "limited by computing"
+	}
+	return fmt.Sprintf("not explained by the cores or the disk alone (it reaches %s of what they allow)", units.Percent(s.PercentOfIdeal/100))
 }
 
 func (f *facts) verdict(r *Report) string {
@@ -154,8 +192,11 @@ func (f *facts) verdict(r *Report) string {
 		fmt.Fprintf(&b, format, args...)
 	}
 	say("This machine does %s mining iterations/s from RAM on %s with %s", units.Count(f.iterations), coresText(f.cores), f.tier)
-	if f.ratio > 0 {
+	if f.ratio > 1.095 {
 		fmt.Fprintf(&b, ", %.1f times plain Go on the same core", f.ratio)
+	}
+	if f.ratio > 0 && f.ratio <= 1.095 {
+		b.WriteString(", about as fast as plain Go on the same core")
 	}
 	b.WriteByte('.')
 	if f.seal > 0 {
@@ -165,11 +206,7 @@ func (f *facts) verdict(r *Report) string {
 	case f.dir == "":
 		say("No disk was measured.")
 	default:
-		limit := "limited by computing"
-		if f.direct < 0.75*f.iterations {
-			limit = "limited by disk reads"
-		}
-		say("Mining from %s with a read for each nonce is %s: %s iterations/s, the disk gives %s loads/s.", f.dir, limit, units.Count(f.direct), units.Count(f.random))
+		say("With everything held on %s, mining with a read for each nonce is %s: %s iterations/s, the disk gives %s loads/s.", f.dir, f.directLimit(), units.Count(f.direct), units.Count(f.random))
 		if f.bucketed > 1.05*f.direct {
 			say("Sweeps, which serve many nonces with one read, lift it to %s.", units.Count(f.bucketed))
 		} else {
@@ -180,12 +217,12 @@ func (f *facts) verdict(r *Report) string {
 		say("That directory is in memory: the figures mean RAM, not a disk.")
 	}
 	if x := r.Expectation; x != nil {
-		say("With %s held of a flow of %s at difficulty %s it can expect %s answers a day", sizeText(x.HeldBytes), sizeText(x.FlowBytes), units.Count(x.Difficulty), units.Count(x.AnswersPerDay))
+		say("With %s held of a flow of %s at difficulty %s it can expect %s answers a day: %s iterations/s by the %s loop, with %s of the mined range held", sizeText(x.HeldBytes), sizeText(x.FlowBytes), units.Count(x.Difficulty), units.Count(x.AnswersPerDay), units.Count(x.IterationsPerSec), x.Loop, units.Percent(x.HeldShare))
 		switch {
 		case x.ChanceNoAnswer < 0.0005:
-			b.WriteString(", practically never none")
+			b.WriteString("; a day without any is practically impossible")
 		default:
-			fmt.Fprintf(&b, ", none at all in %s of days", units.Percent(x.ChanceNoAnswer))
+			fmt.Fprintf(&b, "; none at all in %s of days", units.Percent(x.ChanceNoAnswer))
 		}
 		b.WriteByte('.')
 		if x.RewardPerDay > 0 {
@@ -198,6 +235,13 @@ func (f *facts) verdict(r *Report) string {
 	return b.String()
 }
 
+func gainOr(gain float64, otherwise string) string {
+	if gain <= 0 {
+		return otherwise
+	}
+	return gainText(gain)
+}
+
 // advice lists what an operator can do, most helpful first.
 func (f *facts) advice(r *Report) []string {
 	var list []string
@@ -207,11 +251,21 @@ func (f *facts) advice(r *Report) []string {
 	for i := range r.Stages {
 		s := &r.Stages[i]
 		if s.Name == StageIterations && s.Cores == 1 && s.Tier != f.tier && s.Tier != report.PlainGo && f.oneCore > 0 && s.Value > 1.03*f.oneCore {
-			add("tier %s does %s iterations/s per core, %s does %s: set it in the configuration or with %s=%s", s.Tier, units.Count(s.Value), f.tier, units.Count(f.oneCore), kernels.TierEnv, s.Tier)
+			cure := fmt.Sprintf("leave the tier on auto, or set it with %s=%s", kernels.TierEnv, s.Tier)
+			if e.TierRequested == string(kernels.Auto) {
+				cure = "the machine was disturbed while the tiers were compared; the miner compares them anew when it starts"
+			}
+			add("tier %s does %s iterations/s per core, %s does %s: %s", s.Tier, units.Count(s.Value), f.tier, units.Count(f.oneCore), cure)
 		}
 	}
 	if f.dir != "" && f.bucketed > 1.05*f.direct {
-		add("keep the mining policy on auto or bucketed: sweeps do %s times the iterations of a read for each nonce here", units.Count(f.bucketed/f.direct))
+		text := fmt.Sprintf("with everything held on %s, sweeps do %s times the iterations of a read for each nonce", f.dir, units.Count(f.bucketed/f.direct))
+		if x := r.Expectation; x != nil && x.Loop != "" {
+			text += fmt.Sprintf("; with %s of the range held the miner chooses the %s loop by itself, nothing has to be set", units.Percent(x.HeldShare), x.Loop)
+		} else {
+			text += "; the miner chooses by itself, nothing has to be set"
+		}
+		add("%s", text)
 	}
 	switch r.Bottleneck.Limit {
 	case report.LimitDisk:
@@ -221,18 +275,27 @@ func (f *facts) advice(r *Report) []string {
 		add("another disk adds its reads to this one's (%s loads/s): list several directories, the loops read them side by side", units.Count(f.random))
 	case report.LimitPads, report.LimitHashing:
 		if x := r.Expectation; x != nil && x.Limit == report.LimitPads && x.HeldShare < 0.5 {
-			add("hold more of the flow: twice the sealed data is nearly twice the answers here, at the same compute")
+			add("hold more of the flow: twice the sealed data %s here, at the same compute", gainOr(x.Gain(report.TwiceHeld), "brings more answers"))
 		}
 		if e.UsableCores < e.LogicalCPUs {
 			add("%d of %d CPUs were used: give the process all of them (CPU affinity, cgroup quota, --threads)", e.UsableCores, e.LogicalCPUs)
 		}
-		add("more cores or a GPU raise the rate; a faster disk does not")
+		more, faster := "they raise the rate", ""
+		if x := r.Expectation; x != nil {
+			if gain := x.Gain(report.TwiceCompute); gain > 0 {
+				more = "twice the compute " + gainText(gain)
+			}
+			if gain := x.Gain(report.TwiceDisk); gain > 0 {
+				faster = "; a disk twice as fast " + gainText(gain)
+			}
+		}
+		add("more or faster cores: %s%s", more, faster)
 	case report.LimitMemory:
 		add("memory limits before the cores do: fill all memory channels, bind the process to one NUMA node per miner, or use fewer threads")
 	}
 	if x := r.Expectation; x != nil {
 		if x.Range == "wide" && x.WideScorePerSec > 1.05*x.ShardScorePerSec {
-			add("mine the widest range ([miner] range = \"wide\"): it counts as %s full-range loads/s, the store's own shard as %s", units.Count(x.WideScorePerSec), units.Count(x.ShardScorePerSec))
+			add("mine the widest range: it counts as %s full-range loads/s, the store's own shard as %s", units.Count(x.WideScorePerSec), units.Count(x.ShardScorePerSec))
 		}
 		if x.QuotaBinds {
 			add("the contract accepts fewer answers per epoch than this rig finds: the first of a window count, the rest are lost")

@@ -52,10 +52,10 @@ func TestVerdicts(t *testing.T) {
 		advice      []string
 	}{
 		"no disk": {made(4), nil, report.LimitHashing,
-			[]string{"37,000 mining iterations/s from RAM on 4 cores with avx512, 6.1 times plain Go", "No disk was measured"}, []string{"more cores or a GPU"}},
+			[]string{"37,000 mining iterations/s from RAM on 4 cores with avx512, 6.1 times plain Go", "No disk was measured"}, []string{"more or faster cores: they raise"}},
 		"disk": {withDisk(made(4), 1400, 1390, 9000), &report.Expectation{Limit: report.LimitDisk, HeldShare: 1, PadsShare: 0.3, HashingShare: 0.2}, report.LimitDisk,
 			[]string{"limited by disk reads: 1,390 iterations/s, the disk gives 1,400 loads/s", "lift it to 9,000"},
-			[]string{"auto or bucketed", "in RAM: 64 GiB are free", "another disk"}},
+			[]string{"sweeps do 6.47 times", "in RAM: 64 GiB are free", "another disk"}},
 		"little held": {withDisk(made(4), 20000, 18000, 18000), &report.Expectation{Limit: report.LimitPads, HeldShare: 0.02, PadsShare: 0.9, HashingShare: 0.05, HeldBytes: 80 << 30, FlowBytes: 4 << 40}, report.LimitPads,
 			[]string{"80 GiB held of a flow of 4 TiB"}, []string{"hold more of the flow"}},
 		"all held": {withDisk(made(4), 90000, 35000, 24000), &report.Expectation{Limit: report.LimitHashing, HeldShare: 1, PadsShare: 0.3, HashingShare: 0.65, ChanceNoAnswer: 0.4}, report.LimitHashing,

@@ -243,6 +243,30 @@ type Options struct {
 	TierGiven string `json:"tier,omitempty"`
 }
 
+// WhatIf is a change of the machine and what it does to the score of the best
+// range (and so to the answers): Gain is new divided by old, 1 for nothing.
+type WhatIf struct {
+	Change string  `json:"change"` // one of the Twice constants
+	Gain   float64 `json:"gain"`
+}
+
+// The changes of WhatIf.
+const (
+	TwiceCompute = "twice the compute"
+	TwiceDisk    = "disks twice as fast"
+	TwiceHeld    = "twice the sealed data held"
+)
+
+// Gain returns the gain of a change, 0 if it was not computed.
+func (e *Expectation) Gain(change string) float64 {
+	for _, w := range e.WhatIf {
+		if w.Change == change {
+			return w.Gain
+		}
+	}
+	return 0
+}
+
 // Expectation is what mining would bring, under the assumptions it lists.
 type Expectation struct {
 	// Assumptions, as given by flags or documented defaults.
@@ -268,11 +292,16 @@ type Expectation struct {
 	ShardScorePerSec float64 `json:"shard_score_loads_per_second"`
 	// HeldShare is the share of the range's loads that are held, that is of drawn
 	// nonces that can be used. Limit is what limits the rate then, and the shares
-	// say how much of the compute goes into pads and into hashing.
+	// say how much of the compute goes into pads that are used, into hashing and
+	// into reads, and how much is idle.
 	HeldShare    float64 `json:"held_share_of_range"`
 	Limit        string  `json:"limit"`
 	PadsShare    float64 `json:"compute_share_pads"`
 	HashingShare float64 `json:"compute_share_hashing"`
+	ReadsShare   float64 `json:"compute_share_reads,omitempty"`
+	IdleShare    float64 `json:"compute_share_idle,omitempty"`
+	// WhatIf tells what a change would bring, by the same formulas, best first.
+	WhatIf []WhatIf `json:"what_if,omitempty"`
 
 	AnswersPerDay  float64 `json:"answers_per_day"`
 	ChanceNoAnswer float64 `json:"chance_of_no_answer_in_a_day"`
