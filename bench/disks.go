@@ -61,17 +61,17 @@ func (r *run) diskSize(d *directory) int64 {
 			size = min(size, free/4)
 		}
 	}
-	return max(size, 16*mib)
+	return max(size, smallestFile)
 }
 
 func (r *run) makeFile(ctx context.Context, d *directory) (err error) {
 	fill := r.plan.fillTime / time.Duration(len(r.dirs))
 	r.track.begin("filling a file in "+d.path, fill)
 	for _, path := range disk.Stale(d.path) {
-		r.warn("%s was left behind by an earlier benchmark that was killed; you may delete it", path)
+		r.warn("%s was left behind by a benchmark that was killed; you may delete it if no other benchmark is running", path)
 	}
 	d.file, err = disk.Create(ctx, d.path, disk.Settings{
-		Bytes: r.diskSize(d), FillTime: fill, MinBytes: 16 * mib, Progress: r.track.update, Buffered: r.opt.cached,
+		Bytes: r.diskSize(d), FillTime: fill, MinBytes: smallestFile, Progress: r.track.update, Buffered: r.opt.cached,
 	})
 	if err != nil {
 		return err

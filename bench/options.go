@@ -173,18 +173,25 @@ func (o *Options) Check() error {
 }
 
 // DefaultDirectory returns the directory that is read from when none is given,
-// zgminer/bench in the user's cache directory, and makes it. If there is no
-// such directory it is the current one.
+// zgminer/bench in the user's cache directory, and makes it. If that cannot be
+// it is the current one.
 func DefaultDirectory() (string, error) {
-	if cache, err := os.UserCacheDir(); err == nil {
-		dir := filepath.Join(cache, "zgminer", "bench")
-		if err := os.MkdirAll(dir, 0o755); err == nil {
-			return dir, nil
+	dir, _, err := defaultDirectory()
+	return dir, err
+}
+
+// defaultDirectory also tells why it is the current one, "" if it is not.
+func defaultDirectory() (dir, fallback string, err error) {
+	cache, err := os.UserCacheDir()
+	if err == nil {
+		dir = filepath.Join(cache, "zgminer", "bench")
+		if err = os.MkdirAll(dir, 0o755); err == nil {
+			return dir, "", nil
 		}
 	}
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", fmt.Errorf("find a directory to read from: %w (name one with --dir)", err)
+	cause := err
+	if dir, err = os.Getwd(); err != nil {
+		return "", "", fmt.Errorf("find a directory to read from: %w (name one with --dir)", err)
 	}
-	return dir, nil
+	return dir, fmt.Sprintf("the cache directory cannot be used (%v): disks are read in the current directory, %s (name another with --dir)", cause, dir), nil
 }

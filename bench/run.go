@@ -42,6 +42,7 @@ type run struct {
 	clocks  []float64
 	quiet   float64 // share of the cores that other programs leave
 	checked map[string]int64
+	early   []string // warnings from before there is a report
 }
 
 // named is an engine with the name of its tier.
@@ -119,7 +120,7 @@ func (r *run) look(ctx context.Context) error {
 		return err
 	}
 	r.cores = usableCores(r.machine)
-	warnings := []string{}
+	warnings := append([]string{}, r.early...)
 	if n := r.opt.Threads; n > 0 {
 		if n > r.cores {
 			warnings = append(warnings, fmt.Sprintf("%d threads were asked for and this process may use %d cores: rates of all cores mean time slices", n, r.cores))

@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"time"
 	"unsafe"
+
+	"github.com/zgminer/zgminer/internal/units"
 )
 
 // BlockBytes is the size of a read: one load (spec/storage.md 1).
@@ -37,7 +39,9 @@ const FilePrefix = "zgminer-bench-"
 
 // File is a file that is read from.
 type File struct {
-	path   string
+	path   string // where it can be opened
+	name   string // for people
+	linked bool   // it still has a name in the directory
 	f      *os.File
 	blocks int
 	direct bool
@@ -48,7 +52,9 @@ type File struct {
 // Bytes returns the size of the file.
 func (f *File) Bytes() int64 { return int64(f.blocks) * BlockBytes }
 
-// Path returns where the file lies.
+// Path returns a path at which this process can open the file. On Linux the
+// file loses its name as soon as it is made, so that nothing stays behind
+// however the process ends; the path is then one below /proc/self/fd.
 func (f *File) Path() string { return f.path }
 
 // Direct reports whether reads go past the page cache. If not, reason says why,
@@ -80,12 +86,20 @@ func directoryError(dir string, wanted int64, err error) error {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		e.Problem, e.Cure = "it is not writable", "make it writable for this user, or name another with --dir"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		e.Problem = fmt.Sprintf("it is full, a file of %d MiB is needed", wanted>>20)
-		e.Cure = "free some space, name another directory with --dir, or use --quick, which needs less"
+		e.Problem = fmt.Sprintf("it is full, a file of %s is needed", units.Bytes(wanted))
+		e.Cure = "free some space, or name another directory with --dir"
 	default:
 		e.Problem, e.Cure = "a file cannot be made there", "name another directory with --dir"
 	}
 	return e
+}
+
+// ErrFull returns the error for a directory that has free bytes and needs
+// wanted; nothing was written.
+func ErrFull(dir string, wanted, free int64) error {
+	return &ErrDirectory{Dir: dir, Cause: syscall.ENOSPC,
+		Problem: fmt.Sprintf("it is full, %s are needed and %s are free", units.Bytes(wanted), units.Bytes(free)),
+		Cure:    "free some space, or name another directory with --dir"}
 }
 
 // Settings of Create.
@@ -107,20 +121,29 @@ func Create(ctx context.Context, dir string, set Settings) (_ *File, err error) 
 	blocks := max(1, int(set.Bytes/BlockBytes))
 	tmp, err := os.CreateTemp(dir, FilePrefix+"*.dat")
 	if err != nil {
+		if p := (*fs.PathError)(nil); errors.As(err, &p) {
+			err = p.Err // the random name says nothing; the directory is told
+		}
 		return nil, directoryError(dir, set.Bytes, err)
 	}
-	f := &File{path: tmp.Name(), f: tmp}
+	f := &File{path: tmp.Name(), name: "the benchmark's file in " + dir, f: tmp, linked: true}
 	defer func() {
 		if err != nil {
 			f.Remove()
 		}
 	}()
+	if path, err := unlink(tmp); err == nil {
+		f.path, f.linked = path, false
+	}
 	if err := preallocate(tmp, int64(blocks)*BlockBytes); err != nil {
 		return nil, directoryError(dir, set.Bytes, err)
 	}
 	if f.direct, f.reason = true, ""; set.Buffered {
 		f.direct, f.reason = false, "buffered reads were asked for"
 	} else if err := f.openDirect(); err != nil {
+		if p := (*fs.PathError)(nil); errors.As(err, &p) {
+			err = p.Err
+		}
 		f.direct, f.reason = false, err.Error()
 	}
 	if err := f.fill(ctx, dir, blocks, set); err != nil {
@@ -143,6 +166,9 @@ func (f *File) openDirect() error {
 	if err != nil {
 		d.Close()
 		return err
+	}
+	if path := openPath(d); !f.linked { // the one before ends with its handle
+		f.path = path
 	}
 	f.f.Close()
 	f.f = d
@@ -198,16 +224,21 @@ func share(start time.Time, whole time.Duration) float64 {
 
 // Remove closes and deletes the file.
 func (f *File) Remove() error {
-	return errors.Join(f.f.Close(), os.Remove(f.path))
+	err := f.f.Close()
+	if f.linked {
+		err = errors.Join(err, os.Remove(f.path))
+	}
+	return err
 }
 
 // Stale returns the files of earlier benchmarks in dir that were left behind,
-// by a crash or kill -9, more than a day ago.
+// by a crash or kill -9 of a version or system that needs a name, and that
+// nothing has written to for an hour.
 func Stale(dir string) []string {
 	found, _ := filepath.Glob(filepath.Join(dir, FilePrefix+"*.dat"))
 	var stale []string
 	for _, path := range found {
-		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
 			stale = append(stale, path)
 		}
 	}

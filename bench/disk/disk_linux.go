@@ -2,6 +2,7 @@ package disk
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 	"time"
@@ -24,6 +25,26 @@ func preallocate(f *os.File, n int64) error {
 	}
 	return err
 }
+
+// unlink takes the file's name away and returns a path at which this process
+// can still open it, O_DIRECT included.
+func unlink(f *os.File) (string, error) {
+	path := openPath(f)
+	a, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	if b, err := os.Stat(path); err != nil || !os.SameFile(a, b) {
+		return "", errors.New("no /proc: the file keeps its name")
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return "", err
+	}
+	return path, nil
+}
+
+// openPath is the path of an open file in this process.
+func openPath(f *os.File) string { return fmt.Sprintf("/proc/self/fd/%d", f.Fd()) }
 
 func openDirect(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDWR|unix.O_DIRECT, 0)

@@ -178,3 +178,36 @@ func TestMergedSlices(t *testing.T) {
 		}
 	}
 }
+
+// TestNoNameIsLeft holds that on Linux a file has no name while it is used, so
+// that no signal can leave it behind, and that it can be opened all the same.
+func TestNoNameIsLeft(t *testing.T) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Skip("only Linux opens a file without a name")
+	}
+	dir := t.TempDir()
+	f, err := Create(t.Context(), dir, Settings{Bytes: 4 * BlockBytes, Progress: func(float64) {
+		if left := files(t, dir); len(left) > 0 {
+			t.Errorf("a name while the file is filled: %v", left)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Remove()
+	again, err := os.Open(f.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if info, err := again.Stat(); err != nil || info.Size() != f.Bytes() {
+		t.Errorf("%v, %v; want %d bytes", info, err, f.Bytes())
+	}
+}
+
+func TestErrFullTellsBothSizes(t *testing.T) {
+	err := ErrFull("/d", 16<<20, 1<<20)
+	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "16 MiB are needed and 1 MiB are free") || strings.Contains(err.Error(), "--quick") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -151,13 +151,13 @@ func mergeRates(rates []float64, n int) []float64 {
 func (f *File) readBlocks(buf []byte, block int) error {
 	at := int64(block) * BlockBytes
 	if _, err := f.f.ReadAt(buf, at); err != nil {
-		return fmt.Errorf("read %d KiB at byte %d of %s: %w", len(buf)>>10, at, f.path, err)
+		return fmt.Errorf("read %d KiB at byte %d of %s: %w", len(buf)>>10, at, f.name, err)
 	}
 	for i := 0; i < len(buf); i += BlockBytes {
 		number := uint64(block + i/BlockBytes)
 		b := buf[i : i+BlockBytes]
 		if binary.LittleEndian.Uint64(b) != number || binary.LittleEndian.Uint64(b[BlockBytes-8:]) != ^number {
-			return fmt.Errorf("read %s: block %d holds other data than was written; the disk or its driver is faulty", f.path, number)
+			return fmt.Errorf("read %s: block %d holds other data than was written; the disk or its driver is faulty", f.name, number)
 		}
 	}
 	if !f.direct {

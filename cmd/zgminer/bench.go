@@ -32,7 +32,8 @@ func benchCommand() *cli.Command {
 			"`zgminer bench compare`. Ratios, not seconds, are what travels between machines.\n\n" +
 			"Disks are read with O_DIRECT in a file that is removed afterwards: up to 512 MiB with\n" +
 			"--quick, 4 GiB without, four times the memory with --full. Without --dir it lies in\n" +
-			"zgminer/bench in your cache directory (~/.cache).\n\n" +
+			"zgminer/bench in your cache directory (~/.cache), or in the current directory if that\n" +
+			"cannot be made. At least 16 MiB must be free.\n\n" +
 			"The expectation assumes, unless flags say otherwise: difficulty 1,000,000 (as the\n" +
 			"network's contracts are deployed), a flow of 4 TiB, one shard, and sealed data on nine\n" +
 			"tenths of the free space of the directories measured.\n\n" +
@@ -46,7 +47,7 @@ func benchCommand() *cli.Command {
 			&cli.BoolFlag{Name: "full", Usage: "10 minutes and more: larger sets, every tier on all cores (default: at most 3 minutes)"},
 			&cli.BoolFlag{Name: "cpu-only", Usage: "leave GPUs alone, neither ask nor use them"},
 			&cli.IntFlag{Name: "threads", Usage: "use at most `N` cores (default: all this process may use)"},
-			&cli.StringFlag{Name: "tier", Usage: "measure this kernel tier only: auto, generic, avx2 or avx512 (default: all, and mine with the faster)"},
+			&cli.StringFlag{Name: "tier", Usage: "measure this kernel tier only: auto, generic, avx2 or avx512 (default: all, and mine with the fastest)"},
 			&cli.StringSliceFlag{Name: "dir", Usage: "read from this `DIRECTORY` (may be given several times)"},
 			&cli.BoolFlag{Name: "no-disk", Usage: "leave disks alone"},
 			jsonFlag(),
