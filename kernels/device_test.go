@@ -150,7 +150,9 @@ func TestDeviceQueue(t *testing.T) {
 	b := NewCPUBackend(Judge(), 2)
 	d := b.Devices()[1]
 	depth := d.Info().QueueDepth
-	done := make(chan Batch, 2*depth+2)
+	// Nobody takes completed batches, so the device stops at its first one: one
+	// batch in its hands, and the queue behind it.
+	done := make(chan Batch)
 	submitted := 0
 	for range 2*depth + 2 {
 		err := d.Submit(&RootBatch{Segments: make([]byte, LoadBytes), Roots: make([]Hash, 1)}, done)
@@ -160,13 +162,15 @@ func TestDeviceQueue(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if submitted < depth || submitted == 2*depth+2 {
+	if submitted < depth || submitted > depth+1 {
 		t.Errorf("%d batches taken with a queue of %d", submitted, depth)
 	}
-	b.Close() // completes what is queued
-	if len(done) != submitted {
-		t.Errorf("%d of %d batches completed", len(done), submitted)
+	closed := make(chan struct{})
+	go func() { b.Close(); close(closed) }() // completes what is queued
+	for range submitted {
+		<-done
 	}
+	<-closed
 	if err := d.Submit(&SealBatch{}, done); !errors.Is(err, ErrClosed) {
 		t.Errorf("after Close: %v", err)
 	}

@@ -35,16 +35,23 @@ const autoTime = 50 * time.Millisecond
 // generic on random input; a tier that differs is listed in Rejected and the
 // next slower one is taken. The error is *ErrTier: a tier unknown or lacking.
 func Select(configured Tier) (*Selection, error) {
-	s := &Selection{Requested: configured, From: "config"}
+	from := "config"
 	if env := os.Getenv(TierEnv); env != "" {
 		t, err := ParseTier(env)
 		if err != nil {
 			return nil, err
 		}
-		s.Requested, s.From = t, "environment"
+		configured, from = t, "environment"
 	} else if configured == "" {
-		s.Requested, s.From = Auto, "default"
+		configured, from = Auto, "default"
 	}
+	return Choose(configured, from)
+}
+
+// Choose is Select without the environment, for a tier that was named more
+// directly, such as by a flag; from says by what.
+func Choose(tier Tier, from string) (*Selection, error) {
+	s := &Selection{Requested: tier, From: from}
 	candidates := Tiers()
 	if s.Requested != Auto {
 		if _, err := ForTier(s.Requested); err != nil {
@@ -78,10 +85,18 @@ func (s *Selection) choose(candidates []*CPU, seed uint64) {
 	s.CPU = sound[0]
 	if s.Requested == Auto && len(sound) == 2 {
 		s.Timings = TimeTiers(sound, autoTime)
-		if s.Timings[1].PerIteration < s.Timings[0].PerIteration {
-			s.CPU = sound[1]
+		s.CPU = sound[faster(s.Timings)]
+	}
+}
+
+// faster returns the index of the cheapest tier, the first of equals.
+func faster(timings []TierTiming) (best int) {
+	for i, t := range timings {
+		if t.PerIteration < timings[best].PerIteration {
+			best = i
 		}
 	}
+	return best
 }
 
 // TimeTiers measures the cost of an iteration on each tier in turn, A B A B …,

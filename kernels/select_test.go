@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zgminer/zgminer/kernels/internal/generic"
 	"github.com/zgminer/zgminer/kernels/internal/variant"
@@ -66,6 +67,28 @@ func TestSelectAuto(t *testing.T) {
 		if err := SelfTest(c, 42); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestFaster(t *testing.T) {
+	for want, timings := range [][]TierTiming{
+		{{AVX512, 80}, {AVX2, 120}},
+		{{AVX512, 130}, {AVX2, 120}},
+	} {
+		if got := faster(timings); got != want {
+			t.Errorf("%v: took %d", timings, got)
+		}
+	}
+	if got := faster([]TierTiming{{AVX512, 80}, {AVX2, 80}}); got != 0 {
+		t.Error("of equals the wider tier is not kept")
+	}
+	// The promise of docs/configuration.md.
+	if autoTime != 50*time.Millisecond {
+		t.Errorf("auto measures for %v", autoTime)
+	}
+	began := time.Now()
+	if got := TimeTiers([]*CPU{Judge(), Judge()}, autoTime); len(got) != 2 || got[0].PerIteration <= 0 || time.Since(began) < autoTime {
+		t.Errorf("timed %v in %v", got, time.Since(began))
 	}
 }
 

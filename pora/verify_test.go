@@ -160,6 +160,8 @@ func TestEveryLookupMayBeMissing(t *testing.T) {
 	s := m.state()
 	s.Beneficiary = nil
 	want(t, a, s, ErrMinerIDUnknown, "no miner ids")
+	s.Beneficiary = func(Hash) (Address, bool) { return Address{}, true }
+	want(t, a, s, ErrMinerIDUnknown, "registered for the zero address")
 	s = m.state()
 	s.EpochRange = nil
 	want(t, a, s, ErrSealedContext, "no epoch ranges")

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
@@ -94,26 +95,40 @@ func newLogger(w io.Writer, l config.Log) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: short}))
 }
 
-// selectKernels chooses the CPU kernels for a command: tier if not "", else the
-// configured one. A tier that computes wrong results is logged and counted.
+// selectKernels chooses the CPU kernels for a command: tier (of a flag) if not
+// "", else the configured one. A tier that computes wrong results is logged and counted.
 func selectKernels(c *cli.Context, tier string) (*kernels.Selection, error) {
-	want := settings(c).Kernels.Tier
-	if tier != "" {
-		t, err := kernels.ParseTier(tier)
-		if err != nil {
-			return nil, cli.Exit(err, exitUsage)
-		}
-		want = t
-	}
-	s, err := kernels.Select(want)
+	s, err := chooseKernels(settings(c), tier)
 	if err != nil {
 		return nil, cli.Exit(err, exitUsage)
 	}
+	reportKernels(s)
+	return s, nil
+}
+
+func chooseKernels(l *config.Loaded, flag string) (*kernels.Selection, error) {
+	if flag != "" {
+		t, err := kernels.ParseTier(flag)
+		if err != nil {
+			return nil, err
+		}
+		return kernels.Choose(t, "flag")
+	}
+	for _, v := range l.Values { // the environment was read into the configuration
+		if v.Key == "kernels.tier" {
+			from, _, _ := strings.Cut(v.Origin, " ")
+			return kernels.Choose(l.Kernels.Tier, strings.Replace(from, "file", "config", 1))
+		}
+	}
+	return kernels.Select(l.Kernels.Tier)
+}
+
+// reportKernels logs and counts tiers that were given up.
+func reportKernels(s *kernels.Selection) {
 	var failed []string
 	for _, r := range s.Rejected {
 		failed = append(failed, string(r.Tier))
 		slog.Warn("kernel tier disabled: its self-test failed", "tier", r.Tier, "error", r, "using", s.CPU.Tier())
 	}
 	metrics.KernelTier(string(s.CPU.Tier()), failed)
-	return s, nil
 }

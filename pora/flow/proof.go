@@ -147,7 +147,8 @@ func VerifySector(p *merkle.Proof, root, leaf Hash, sector, length uint64) error
 
 // Verify checks a proof of the data (whole sectors) that begin at sector first:
 // both ends against root, and every sector between by rebuilding the subtrees
-// that hang between the two paths.
+// that hang between the two paths. Sector 0 holds no data (its leaf is zero, not
+// a hash), so its bytes are not checked.
 func (r *RangeProof) Verify(cpu *kernels.CPU, root Hash, data []byte, first, length uint64) error {
 	n := uint64(len(data)) / merkle.SectorBytes
 	if n == 0 || uint64(len(data))%merkle.SectorBytes != 0 || r.First == nil || r.Last == nil {
