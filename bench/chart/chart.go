@@ -137,7 +137,8 @@ func (c *canvas) idealBars(r *report.Report) {
 	if len(rows) == 0 {
 		return
 	}
-	c.heading("Share of the ideal")
+	c.heading(fmt.Sprintf("Share of the ideal, tier %s on all cores (%d) unless said otherwise", r.Environment.Tier, r.Environment.UsableCores))
+	dirs := directoriesOf(rows)
 	scale := func(percent float64) int { return int(percent / 100 * (barEnd - labelEnd)) }
 	top := c.y
 	used := map[string]bool{}
@@ -145,6 +146,15 @@ func (c *canvas) idealBars(r *report.Report) {
 		label := s.Name
 		if s.InFlight > 0 {
 			label = fmt.Sprintf("%s × %d", s.Name, s.InFlight)
+		}
+		if s.Device == "memory" && s.InFlight == 0 && s.Directory == "" || s.Cores != r.Environment.UsableCores && s.Directory == "" {
+			label += fmt.Sprintf(", %d core", s.Cores)
+			if s.Cores != 1 {
+				label += "s"
+			}
+		}
+		if len(dirs) > 1 && s.Directory != "" {
+			label += fmt.Sprintf(" (%d)", 1+slices.Index(dirs, s.Directory))
 		}
 		c.text(labelEnd-12, c.y+barHeight-3, 13, ink, "end", "400", "%s", label)
 		c.rect(labelEnd, c.y, barEnd-labelEnd, barHeight, track)
@@ -166,6 +176,24 @@ func (c *canvas) idealBars(r *report.Report) {
 		}
 	}
 	c.y += 26
+	for i, d := range dirs {
+		note := "disk figures: " + d
+		if len(dirs) > 1 {
+			note = fmt.Sprintf("(%d) %s", i+1, d)
+		}
+		c.paragraph(note, 12, 120, faint)
+	}
+}
+
+// directoriesOf lists the directories of stages in their order.
+func directoriesOf(stages []*report.Stage) []string {
+	var dirs []string
+	for _, s := range stages {
+		if s.Directory != "" && !slices.Contains(dirs, s.Directory) {
+			dirs = append(dirs, s.Directory)
+		}
+	}
+	return dirs
 }
 
 // ratioBars draws ratios to plain Go of every tier on one core.

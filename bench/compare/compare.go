@@ -11,6 +11,7 @@ import (
 
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/bench/stats"
+	"github.com/zgminer/zgminer/internal/units"
 )
 
 // Verdicts of a row.
@@ -55,6 +56,8 @@ type Difference struct {
 // Result is a comparison.
 type Result struct {
 	Schema string  `json:"schema"`
+	NameA  string  `json:"name_a"`
+	NameB  string  `json:"name_b"`
 	Margin float64 `json:"margin"`
 	// Verdict sums it up in a sentence.
 	Verdict     string       `json:"verdict"`
@@ -72,7 +75,7 @@ func Reports(a, b *report.Report, margin float64) (*Result, error) {
 	if !(margin >= 0 && margin < 1) {
 		return nil, fmt.Errorf("compare with margin %v: it must be at least 0 and below 1, 0.05 means ± 5 %%", margin)
 	}
-	res := &Result{Schema: Schema, Margin: margin, Rows: []Row{}, OnlyA: []string{}, OnlyB: []string{}}
+	res := &Result{Schema: Schema, NameA: "a", NameB: "b", Margin: margin, Rows: []Row{}, OnlyA: []string{}, OnlyB: []string{}}
 	keysA, keysB := a.Keys(), b.Keys()
 	for i, key := range keysA {
 		j := slices.Index(keysB, key)
@@ -94,6 +97,13 @@ func Reports(a, b *report.Report, margin float64) (*Result, error) {
 	res.Environment = environments(&a.Environment, &b.Environment)
 	res.Verdict = res.sentence()
 	return res, nil
+}
+
+// Named gives the two reports other names than "a" and "b", in the sentence
+// too.
+func (r *Result) Named(a, b string) {
+	r.NameA, r.NameB = a, b
+	r.Verdict = r.sentence()
 }
 
 func rowOf(key report.Key, a, b *report.Stage, margin float64) Row {
@@ -158,12 +168,22 @@ func (r *Result) sentence() string {
 	if faster == 0 && slower == 0 {
 		return fmt.Sprintf("No difference in any of %d stages (95 %% confidence, margin ± %.3g %%).", len(r.Rows), 100*r.Margin) + note
 	}
-	s := fmt.Sprintf("Of %d stages b is faster in %d and slower in %d; %d show no difference (95 %% confidence, margin ± %.3g %%).",
-		len(r.Rows), faster, slower, r.Count(NoDifference), 100*r.Margin)
+	s := fmt.Sprintf("Of %d stages %s is faster in %d and slower in %d; %d show no difference (95 %% confidence, margin ± %.3g %%).",
+		len(r.Rows), r.NameB, faster, slower, r.Count(NoDifference), 100*r.Margin)
 	// The stage that pays: iterations on most cores with the tier that mines.
 	if i := r.main(); i >= 0 {
 		m := &r.Rows[i]
 		s += fmt.Sprintf(" Mining iterations with %s: %.3g times (%.3g to %.3g), %s.", m.Tier, m.Ratio, m.ConfidenceLow, m.ConfidenceHigh, m.Verdict)
+	}
+	// And what a miner meets end to end, where it differs.
+	for i := range r.Rows {
+		if m := &r.Rows[i]; strings.HasPrefix(m.Name, "pipeline.") && m.Verdict != NoDifference {
+			where := ""
+			if m.Dir > 1 {
+				where = fmt.Sprintf(" in directory %d", m.Dir)
+			}
+			s += fmt.Sprintf(" End to end, %s%s: %.3g times (%.3g to %.3g), %s.", m.Name, where, m.Ratio, m.ConfidenceLow, m.ConfidenceHigh, m.Verdict)
+		}
 	}
 	return s + note
 }
@@ -184,7 +204,7 @@ func (r *Result) machineNote() string {
 	if m >= 1-r.Margin && m <= 1+r.Margin {
 		return ""
 	}
-	return fmt.Sprintf(" Plain Go did %.3g times the work in b: the machine or its load differs, compare the ratios to plain Go.", m)
+	return fmt.Sprintf(" Plain Go did %.3g times the work in %s: the machine or its load differs, compare the ratios to plain Go.", m, r.NameB)
 }
 
 func (r *Result) main() int {
@@ -231,9 +251,38 @@ func text(v reflect.Value) string {
 	if v.Kind() == reflect.Slice {
 		var parts []string
 		for i := range v.Len() {
-			parts = append(parts, fmt.Sprintf("%+v", v.Index(i).Interface()))
+			parts = append(parts, text(v.Index(i)))
 		}
-		return strings.Join(parts, " ")
+		return strings.Join(parts, ", ")
 	}
-	return fmt.Sprintf("%+v", v.Interface())
+	switch x := v.Interface().(type) {
+	case report.Directory:
+		how := "read with O_DIRECT"
+		if !x.ODirect {
+			how = "read through the page cache"
+		}
+		return fmt.Sprintf("%s (%s%s, %s)", x.Path, prefixed("", x.FileSystem, ", "), units.Bytes(x.SetBytes), how)
+	case report.Options:
+		s := x.Mode + " mode"
+		if x.CPUOnly {
+			s += ", CPU only"
+		}
+		if x.Threads > 0 {
+			s += fmt.Sprintf(", %d threads asked for", x.Threads)
+		}
+		return s + prefixed(", tier ", x.TierGiven, "")
+	case report.TierTiming:
+		return fmt.Sprintf("%s %.3g µs", x.Tier, 1e6*x.SecondsPerIteration)
+	case float64:
+		return fmt.Sprintf("%.5g", x)
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+// prefixed puts s between two texts, unless it is empty.
+func prefixed(before, s, after string) string {
+	if s == "" {
+		return ""
+	}
+	return before + s + after
 }

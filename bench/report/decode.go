@@ -53,6 +53,9 @@ func Decode(data []byte) (*Report, error) {
 		Schema any `json:"schema"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+			return nil, fmt.Errorf("the file holds a JSON %s; a report of zgminer bench is an object", wrong.Value)
+		}
 		return nil, fmt.Errorf("not a JSON object: %w", err)
 	}
 	if name, _ := head.Schema.(string); name != Schema {

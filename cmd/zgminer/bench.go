@@ -156,7 +156,11 @@ func runBench(c *cli.Context) error {
 	if err := printBench(c.App.Writer, r, benchWidth(c.App.Writer)); err != nil {
 		return err
 	}
-	return files.tell(c)
+	if err := files.tell(c); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.App.Writer, firstSentence(r.Verdict))
+	return err
 }
 
 // benchError gives each kind of error its exit code.

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -59,15 +61,37 @@ func runBenchCompare(c *cli.Context) error {
 	if err != nil {
 		return cli.Exit(err, exitFailure)
 	}
+	res.Named(shortNames(files[0], files[1]))
 	if c.Bool("json") {
 		err = writeJSON(c.App.Writer, res)
 	} else {
 		err = printCompare(c.App.Writer, res, c.Bool("all"))
+		if err == nil && sameFile(files[0], files[1]) {
+			_, err = fmt.Fprintln(c.App.Writer, "Both names are the same file.")
+		}
 	}
 	if err == nil && c.Bool("fail-slower") && res.Count(compare.Slower) > 0 {
-		return cli.Exit(fmt.Sprintf("b is slower in %d stages", res.Count(compare.Slower)), exitSlower)
+		return cli.Exit(fmt.Sprintf("%s is slower in %d stages", res.NameB, res.Count(compare.Slower)), exitSlower)
 	}
 	return err
+}
+
+// shortNames are the names of two files without their directories, if that
+// tells them apart.
+func shortNames(a, b string) (string, string) {
+	if x, y := filepath.Base(a), filepath.Base(b); x != y {
+		return x, y
+	}
+	return a, b
+}
+
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // flagsAnywhere returns the arguments that are no flags and applies flags that
@@ -118,7 +142,7 @@ func printCompare(w io.Writer, res *compare.Result, all bool) error {
 			continue
 		}
 		if rows++; rows == 1 {
-			fmt.Fprintln(t, "stage\ttier\ton\ta\tb\tratio\t95 % interval\tverdict\tratio of × plain Go")
+			fmt.Fprintf(t, "stage\ttier\ton\t%s\t%s\tratio\t95 %% interval\tverdict\tratio of × plain Go\n", res.NameA, res.NameB)
 		}
 		on := fmt.Sprintf("%d cores", r.Cores)
 		switch {
@@ -144,7 +168,7 @@ func printCompare(w io.Writer, res *compare.Result, all bool) error {
 	for _, only := range []struct {
 		name   string
 		stages []string
-	}{{"a", res.OnlyA}, {"b", res.OnlyB}} {
+	}{{res.NameA, res.OnlyA}, {res.NameB, res.OnlyB}} {
 		if len(only.stages) > 0 {
 			fmt.Fprintf(&b, "only in %s: %s\n", only.name, strings.Join(only.stages, "; "))
 		}
@@ -154,7 +178,7 @@ func printCompare(w io.Writer, res *compare.Result, all bool) error {
 	} else {
 		b.WriteString("\nWhat differs in the environment:\n")
 		t := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
-		fmt.Fprintln(t, "  field\ta\tb")
+		fmt.Fprintf(t, "  field\t%s\t%s\n", res.NameA, res.NameB)
 		for _, d := range res.Environment {
 			fmt.Fprintf(t, "  %s\t%s\t%s\n", d.Field, orDash(d.A), orDash(d.B))
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -36,6 +38,7 @@ func printBench(w io.Writer, r *bench.Report, width int) error {
 	p.loops()
 	p.disks()
 	p.others()
+	p.limits()
 	p.expectation()
 	p.list("ADVICE", r.Advice)
 	p.list("WARNINGS", r.Warnings)
@@ -43,6 +46,9 @@ func printBench(w io.Writer, r *bench.Report, width int) error {
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
+
+// unitBehind finds a number with the unit that belongs to it.
+var unitBehind = regexp.MustCompile(`(\d) (%|[KMGT]i?B(?:/s)?|GHz|M [a-z]+/s|[a-z]+/s|×|s|ms|µs|W|cores?|times|answers|tokens)([\s.,;:)]|$)`)
 
 type benchPrinter struct {
 	r     *bench.Report
@@ -60,7 +66,10 @@ func (p *benchPrinter) paragraphs(title, text string) {
 // after rest.
 func (p *benchPrinter) wrapped(first, rest, text string) {
 	line, empty := first, true
-	for _, word := range strings.Fields(text) {
+	const joined = "\u00a0" // keeps a number and its unit on one line
+	text = unitBehind.ReplaceAllString(text, "${1}"+joined+"${2}${3}")
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
+		word = strings.ReplaceAll(word, joined, " ")
 		if !empty && len([]rune(line))+1+len([]rune(word)) > p.width {
 			p.b.WriteString(line + "\n")
 			line, empty = rest, true
@@ -245,9 +254,44 @@ func (p *benchPrinter) others() {
 		} else if a := p.r.Find(s.Name, s.Tier, e.UsableCores); a != nil && a.Cores > 1 {
 			all = chart.Value(a.Value, a.Unit)
 		}
-		rows = append(rows, strings.Join([]string{s.Name, one, all, spread(s), dashIfZero(s.PercentOfIdeal, "%.0f %%", s.PercentOfIdeal), s.Limit, s.Tier}, "\t"))
+		library := s.Tier
+		if strings.HasPrefix(s.Name, "rs.") {
+			library += ", from cache"
+		}
+		if a := p.r.Find(s.Name, s.Tier, e.UsableCores); a != nil && s.Cores == 1 && a.Cores > 1 && a.Value < s.Value {
+			library += fmt.Sprintf("; slower on %d cores than on one", a.Cores)
+		}
+		rows = append(rows, strings.Join([]string{s.Name, one, all, spread(s), dashIfZero(s.PercentOfIdeal, "%.0f %%", s.PercentOfIdeal), s.Limit, library}, "\t"))
 	}
 	p.table("MEMORY AND LIBRARIES", fmt.Sprintf("stage\t1 core\t%d cores\tspread\tof ideal\tlimit\tlibrary", e.UsableCores), rows)
+}
+
+// limitWords explain the limits of the tables.
+var limitWords = []struct{ limit, words string }{
+	{report.LimitPads, "computing scratchpads"}, {report.LimitHashing, "mixing and BLAKE2b"}, {report.LimitIssue, "operations a core can start per cycle"},
+	{report.LimitMemory, "bandwidth or latency of RAM"}, {report.LimitDisk, "reads of sealed loads"}, {report.LimitCopy, "copies between host and device"},
+}
+
+// limits explains the limits that appear.
+func (p *benchPrinter) limits() {
+	var words []string
+	for _, l := range limitWords {
+		if slices.ContainsFunc(p.r.Stages, func(s report.Stage) bool { return s.Limit == l.limit }) {
+			words = append(words, l.limit+" = "+l.words)
+		}
+	}
+	if len(words) > 0 {
+		p.wrapped("Limits: ", "  ", strings.Join(words, "; ")+".")
+		p.b.WriteByte('\n')
+	}
+}
+
+// firstSentence is what a terminal that shows only the end should show.
+func firstSentence(text string) string {
+	if at := strings.Index(text, ". "); at >= 0 {
+		return text[:at+1]
+	}
+	return text
 }
 
 func isTier(r *bench.Report, tier string) bool {

@@ -77,6 +77,10 @@ func (p *benchProgress) bar(b bench.Progress) string {
 		line += "  (" + b.Figure + ")"
 	}
 	for utf8.RuneCountInString(line) >= p.columns {
+		if at := strings.LastIndexByte(strings.TrimRight(line, " "), ' '); at > 0 { // whole words only
+			line = strings.TrimRight(line[:at], " (")
+			continue
+		}
 		_, size := utf8.DecodeLastRuneInString(line)
 		line = line[:len(line)-size]
 	}
