@@ -45,8 +45,8 @@ var (
 		{StageMix, report.UnitLoads, 32, mixJob},
 	}
 	dataStages = []kernelStage{
-		{StageSeal, report.UnitBytes, units, sealJob},
-		{StageUnseal, report.UnitBytes, units, unsealJob},
+		{StageSeal, report.UnitBytes, seals, sealJob},
+		{StageUnseal, report.UnitBytes, seals, unsealJob},
 		{StageLeaf, report.UnitBytes, 64, leafJob},
 		{StagePair, report.UnitBytes, 64, pairJob},
 		{StageSegment, report.UnitSegments, 16, segmentJob},
@@ -190,7 +190,7 @@ func mixJob(w *workList, e engine, tier string, n int) *job {
 
 // sealJob seals n units at once, whole groups of lanes.
 func sealJob(w *workList, e engine, tier string, n int) *job {
-	n = min(units, (n+lanes-1)/lanes*lanes)
+	n = min(seals, (n+lanes-1)/lanes*lanes)
 	data := make([]byte, n*kernels.UnitBytes)
 	return &job{
 		ops: float64(len(data)), results: n,
@@ -206,7 +206,7 @@ func sealJob(w *workList, e engine, tier string, n int) *job {
 }
 
 func unsealJob(w *workList, e engine, tier string, n int) *job {
-	n = min(units, (n+lanes-1)/lanes*lanes)
+	n = min(seals, (n+lanes-1)/lanes*lanes)
 	data := make([]byte, n*kernels.UnitBytes)
 	return &job{
 		ops: float64(len(data)), results: n,

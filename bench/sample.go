@@ -149,9 +149,17 @@ func summarized(samples []float64) report.Stage {
 	}
 }
 
+// fewSamples is the number below which pairs say little, and medians are
+// compared instead.
+const fewSamples = 10
+
 // pairedRatio summarises b[i]/a[i], the ratio of samples taken one after the
 // other.
 func pairedRatio(a, b []float64) stats.Summary {
+	if len(b) < fewSamples || len(a) < fewSamples {
+		ratio, interval := stats.RatioOfMedians(a, b)
+		return stats.Summary{Median: ratio, Low: interval.Low, High: interval.High}
+	}
 	ratios := make([]float64, min(len(a), len(b)))
 	for i := range ratios {
 		ratios[i] = b[i] / a[i]

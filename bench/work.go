@@ -15,7 +15,7 @@ import (
 const (
 	items = 64  // distinct pairs of a nonce and a load
 	msgs  = 256 // messages of the hash stages
-	units = 64  // units of the seal stages: one load
+	seals = 64  // units of the seal stages: one load
 )
 
 // engine is what the stages of the kernels run on: a *kernels.CPU or the plain
@@ -39,7 +39,7 @@ type workList struct {
 	slots int
 
 	data  []byte // msgs messages of 256 bytes, and their first 64 bytes count as pairs
-	masks [units]kernels.Hash
+	masks [seals]kernels.Hash
 
 	// Results.
 	seeds  [items]kernels.PadSeed

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/zgminer/zgminer/internal/units"
 )
 
 // Kinds of directories, by where their data lies.
@@ -101,7 +103,7 @@ func probeDirectory(p *prober, dir string) (Directory, error) {
 	case a := <-done:
 		return a.d, a.err
 	case <-timer.C:
-		err := fmt.Errorf("directory %s does not answer within %s; is it a network mount whose server is gone?", dir, directoryLimit)
+		err := fmt.Errorf("directory %s does not answer within %s; is it a network mount whose server is gone?", dir, units.Duration(directoryLimit))
 		return Directory{Path: dir, Problem: err.Error()}, err
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -199,37 +200,53 @@ type panickingHost struct{ host }
 
 func (panickingHost) limits() (Limit, Limit, error) { panic("broken") }
 
+// TestPartsFailAlone runs with simulated time: limits pass at once, and only
+// when everything else has finished.
 func TestPartsFailAlone(t *testing.T) {
-	never := make(chan struct{})
-	defer close(never)
-	fx := loadFixture(t, "vm")
-	o := fx.options()
-	o.host, o.PartLimit = hangingHost{fx.host, never}, 50*time.Millisecond
-	m := Probe(context.Background(), o)
-	if m.CPU.LogicalCPUs != 2 || !strings.Contains(m.WhyUnseen("disks"), "no answer within 50 ms") {
-		t.Errorf("a hanging mount: CPUs %d, disks %q", m.CPU.LogicalCPUs, m.WhyUnseen("disks"))
-	}
-	if len(m.Directories) != 1 || !strings.Contains(m.Directories[0].Problem, "no answer") {
-		t.Errorf("a hanging directory: %+v", m.Directories)
-	}
-
-	fx = loadFixture(t, "vm")
-	o = fx.options()
-	o.host = panickingHost{fx.host}
-	m = Probe(context.Background(), o)
-	if m.CPU.LogicalCPUs != 2 || !strings.Contains(m.WhyUnseen("kernel"), "the probe itself failed: broken") {
-		t.Errorf("a panic: CPUs %d, kernel %q", m.CPU.LogicalCPUs, m.WhyUnseen("kernel"))
-	}
-
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	fx = loadFixture(t, "vm")
-	o = fx.options()
-	o.host = hangingHost{fx.host, never}
-	m = Probe(ctx, o)
-	if !strings.Contains(m.WhyUnseen("disks"), "ended before") {
-		t.Errorf("a cancelled probe: disks %q", m.WhyUnseen("disks"))
-	}
+	t.Run("hang", func(t *testing.T) {
+		fx := loadFixture(t, "vm")
+		synctest.Test(t, func(t *testing.T) {
+			never := make(chan struct{})
+			defer close(never)
+			o := fx.options()
+			o.host = hangingHost{fx.host, never}
+			m := Probe(context.Background(), o)
+			if m.CPU.LogicalCPUs != 2 || !strings.Contains(m.WhyUnseen("disks"), "no answer within 10 s") {
+				t.Errorf("CPUs %d, disks %q", m.CPU.LogicalCPUs, m.WhyUnseen("disks"))
+			}
+			if len(m.Directories) != 1 || !strings.Contains(m.Directories[0].Problem, "no answer") {
+				t.Errorf("directories %+v", m.Directories)
+			}
+			p := newProber(o)
+			if _, err := probeDirectory(p, "/srv/zgminer"); err == nil || !strings.Contains(err.Error(), "does not answer within 10 s") {
+				t.Errorf("one directory: %v", err)
+			}
+		})
+	})
+	t.Run("panic", func(t *testing.T) {
+		fx := loadFixture(t, "vm")
+		o := fx.options()
+		o.host = panickingHost{fx.host}
+		m := Probe(context.Background(), o)
+		if m.CPU.LogicalCPUs != 2 || !strings.Contains(m.WhyUnseen("kernel"), "the probe itself failed: broken") {
+			t.Errorf("CPUs %d, kernel %q", m.CPU.LogicalCPUs, m.WhyUnseen("kernel"))
+		}
+	})
+	t.Run("cancel", func(t *testing.T) {
+		fx := loadFixture(t, "vm")
+		synctest.Test(t, func(t *testing.T) {
+			never := make(chan struct{})
+			defer close(never)
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			o := fx.options()
+			o.host = hangingHost{fx.host, never}
+			m := Probe(ctx, o)
+			if m.CPU.LogicalCPUs != 2 || !strings.Contains(m.WhyUnseen("disks"), "ended before") {
+				t.Errorf("CPUs %d, disks %q", m.CPU.LogicalCPUs, m.WhyUnseen("disks"))
+			}
+		})
+	})
 }
 
 // TestRootAlone probes a tree without a host: nothing may be asked of the

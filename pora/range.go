@@ -137,7 +137,7 @@ func (r *Range) chunk(seed *Hash, loads uint64) uint64 {
 // (spec/storage.md 4.3), beyond it is ErrRecallOutOfBound. Flow positions of 2^64
 // and more are revert.Overflow.
 func (r Range) Recall(seed Hash) (sector uint64, err error) {
-	loads := r.MineLength / LoadSectors
+	loads := r.Loads()
 	if loads == 0 {
 		return 0, revert.DivisionByZero
 	}
@@ -156,7 +156,7 @@ func (r Range) Recall(seed Hash) (sector uint64, err error) {
 // start of the range. ok is false if the seed is of no use: the load would begin
 // at or beyond the range's end, where no complete load is.
 func (r Range) RelativeLoad(seed Hash) (load uint64, ok bool) {
-	loads := r.MineLength / LoadSectors
+	loads := r.Loads()
 	if loads == 0 {
 		return 0, false
 	}
@@ -169,6 +169,20 @@ func (r Range) RelativeLoad(seed Hash) (load uint64, ok bool) {
 func (r Range) Load(seed Hash) (load uint64, ok bool) {
 	load, ok = r.RelativeLoad(seed)
 	return r.StartPosition/LoadSectors + load, ok
+}
+
+// Loads returns how many complete loads the range has; a recall seed is reduced
+// modulo this number.
+func (r Range) Loads() uint64 { return r.MineLength / LoadSectors }
+
+// Covers tells whether a recall seed can point to a load, counted from the
+// beginning of the flow: it is a complete load of the range and of its shard.
+func (r Range) Covers(load uint64) bool {
+	first := r.StartPosition / LoadSectors
+	if load < first || load-first >= r.Loads() {
+		return false
+	}
+	return (load-first)&^r.ShardMask == r.ShardID
 }
 
 // Scale returns by how much the range's target is harder than that of a miner of

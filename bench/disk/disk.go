@@ -268,7 +268,7 @@ func (f *File) read(ctx context.Context, inFlight int, duration time.Duration, c
 	counts := make([][]int64, inFlight)
 	latencies := make([][]float64, inFlight)
 	errs := make([]error, inFlight)
-	cpu := cpuTime()
+	cpu := CPUTime()
 	start := time.Now()
 	end := start.Add(slice * time.Duration(slices))
 	var wg sync.WaitGroup
@@ -297,7 +297,7 @@ func (f *File) read(ctx context.Context, inFlight int, duration time.Duration, c
 	}
 	wg.Wait()
 	seconds := time.Since(start).Seconds()
-	r := &Result{SliceSeconds: slice.Seconds(), Seconds: seconds, CPUSeconds: (cpuTime() - cpu).Seconds()}
+	r := &Result{SliceSeconds: slice.Seconds(), Seconds: seconds, CPUSeconds: (CPUTime() - cpu).Seconds()}
 	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
 		return nil, err
 	}

@@ -34,8 +34,8 @@ func dropCache(f *os.File, at, n int64) {
 	unix.Fadvise(int(f.Fd()), at, n, unix.FADV_DONTNEED)
 }
 
-// cpuTime is the CPU time of this process, system calls included.
-func cpuTime() time.Duration {
+// CPUTime is the CPU time of this process, system calls included.
+func CPUTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0

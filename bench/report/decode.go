@@ -121,7 +121,7 @@ func (s *Stage) check() error {
 	}
 	for _, v := range []float64{s.LowerQuartile, s.UpperQuartile, s.ConfidenceLow, s.ConfidenceHigh, s.Ideal, s.PercentOfIdeal,
 		s.Ceiling, s.PercentOfCeiling, s.RatioToPlainGo, s.RatioConfidenceLow, s.RatioConfidenceHigh, s.ScalingFactor,
-		s.LatencyP50Seconds, s.LatencyP99Seconds, s.CPUSecondsPerRead} {
+		s.LatencyP50Seconds, s.LatencyP99Seconds, s.CPUSecondsPerRead, s.CPUShare} {
 		if !(v >= 0) || math.IsInf(v, 0) {
 			return fmt.Errorf("a figure is %v", v)
 		}

@@ -125,6 +125,9 @@ type Stage struct {
 	LatencyP50Seconds float64 `json:"latency_p50_seconds,omitempty"`
 	LatencyP99Seconds float64 `json:"latency_p99_seconds,omitempty"`
 	CPUSecondsPerRead float64 `json:"cpu_seconds_per_read,omitempty"`
+	// CPUShare is which share of the cores' time this process used in a pipeline
+	// stage; from RAM it is below 1 when other programs take their part.
+	CPUShare float64 `json:"cpu_share,omitempty"`
 
 	// Synthetic says that the stage worked on made-up sealed data.
 	Synthetic bool `json:"synthetic,omitempty"`
@@ -247,16 +250,29 @@ type Expectation struct {
 	// Assumed lists in words what the rest rests on.
 	Assumed []string `json:"assumed"`
 
-	// Loop is the pipeline whose rate is used, "direct" or "bucketed".
+	// Loop is the search loop that hashes most: "direct", "bucketed" or "resident".
 	Loop string `json:"loop"`
-	// Range is "wide" or "shard": the mining range with the higher score.
-	Range              string  `json:"range"`
-	IterationsPerSec   float64 `json:"iterations_per_second"`
-	WideScorePerSec    float64 `json:"wide_score_loads_per_second"`
-	ShardScorePerSec   float64 `json:"shard_score_loads_per_second"`
-	AnswersPerDay      float64 `json:"answers_per_day"`
-	ChanceNoAnswer     float64 `json:"chance_of_no_answer_in_a_day"`
-	RewardPerDay       float64 `json:"reward_per_day_tokens,omitempty"`
-	ElectricityPerDay  float64 `json:"electricity_cost_per_day,omitempty"`
-	ElectricityPerUnit float64 `json:"electricity_cost_per_answer,omitempty"`
+	// Range is "wide" or "shard", the mining range with the higher score, and
+	// RangeReason why.
+	Range            string  `json:"range"`
+	RangeReason      string  `json:"range_reason"`
+	IterationsPerSec float64 `json:"iterations_per_second"`
+	// Scores are hashed loads per second that count like loads of the full range.
+	WideScorePerSec  float64 `json:"wide_score_loads_per_second"`
+	ShardScorePerSec float64 `json:"shard_score_loads_per_second"`
+	// HeldShare is the share of the range's loads that are held, that is of drawn
+	// nonces that can be used. Limit is what limits the rate then, and the shares
+	// say how much of the compute goes into pads and into hashing.
+	HeldShare    float64 `json:"held_share_of_range"`
+	Limit        string  `json:"limit"`
+	PadsShare    float64 `json:"compute_share_pads"`
+	HashingShare float64 `json:"compute_share_hashing"`
+
+	AnswersPerDay  float64 `json:"answers_per_day"`
+	ChanceNoAnswer float64 `json:"chance_of_no_answer_in_a_day"`
+	// QuotaBinds says that the contract accepts fewer answers than are found.
+	QuotaBinds           bool    `json:"quota_binds"`
+	RewardPerDay         float64 `json:"reward_per_day_tokens,omitempty"`
+	ElectricityPerDay    float64 `json:"electricity_cost_per_day,omitempty"`
+	ElectricityPerAnswer float64 `json:"electricity_cost_per_answer,omitempty"`
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 )
 
 // Quantile returns the q-quantile (0 <= q <= 1) of values, interpolated between
@@ -141,12 +142,12 @@ func Steady(samples []float64, window int, tolerance float64) bool {
 // Round returns v with the given number of significant decimal digits; samples
 // are stored so, because no timer gives more.
 func Round(v float64, digits int) float64 {
-	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return v
 	}
-	scale := math.Pow(10, float64(digits-1)-math.Floor(math.Log10(math.Abs(v))))
-	if math.IsInf(scale, 0) || scale == 0 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
+	if err != nil { // beyond the largest number
 		return v
 	}
-	return math.Round(v*scale) / scale
+	return r
 }

@@ -85,6 +85,8 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 
 func commands() []*cli.Command {
 	cs := []*cli.Command{
+		hwCommand(),
+		doctorCommand(),
 		versionCommand(),
 		completionCommand(),
 	}

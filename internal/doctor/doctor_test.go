@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/zgminer/zgminer/hwdetect"
@@ -92,7 +93,11 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-func TestBrokenChecksStandAlone(t *testing.T) {
+// TestBrokenChecksStandAlone runs with simulated time: the limit passes only when
+// every other check has finished.
+func TestBrokenChecksStandAlone(t *testing.T) { synctest.Test(t, brokenChecksStandAlone) }
+
+func brokenChecksStandAlone(t *testing.T) {
 	blocked := make(chan struct{})
 	defer close(blocked)
 	checks := []Check{

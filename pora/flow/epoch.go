@@ -123,7 +123,8 @@ func (e *Epochs) Advance(block uint64, root Hash, length uint64, hash func(uint6
 }
 
 // RangeOf returns the range recorded for a digest; the contract answers {0, 0}
-// for an unknown one. Of equal digests the last counts.
+// for an unknown one. Of equal digests the last counts. It looks through the
+// history from its end.
 func (e *Epochs) RangeOf(digest Hash) (r EpochRange, ok bool) {
 	for i := len(e.History) - 1; i >= 0; i-- {
 		if e.History[i].Digest == digest {

@@ -2,14 +2,12 @@ package flow
 
 import (
 	"errors"
-	"math"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/zgminer/zgminer/internal/testvec"
 	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/pora/merkle"
-	"github.com/zgminer/zgminer/pora/revert"
 )
 
 var cpu = kernels.Tiers()[len(kernels.Tiers())-1]
@@ -189,39 +187,6 @@ func (r *randomFlow) fillAll(t *testing.T) {
 	}
 }
 
-func TestFillRefusesWrongData(t *testing.T) {
-	f, err := New(MemoryStore{}, 1, 100, hashOf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := merkle.NewFile(cpu, testvec.Bytes("fill", 2*merkle.SegmentBytes))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := f.Submit(1, merkle.NewSubmission(file, merkle.Address{1})); err != nil {
-		t.Fatal(err)
-	}
-	at := f.Tree.Length()/LoadSectors - 2
-	if err := f.Tree.Fill(NodeID{LoadHeight, at}, file.Segments[0]); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Tree.Fill(NodeID{LoadHeight, at + 1}, Hash{1}); !errors.Is(err, ErrMismatch) {
-		t.Errorf("a wrong segment root: %v", err)
-	}
-	if err := f.Tree.Fill(NodeID{LoadHeight, at + 1}, file.Segments[1]); err != nil {
-		t.Errorf("the right segment root after a wrong one: %v", err)
-	}
-	if err := f.Tree.Fill(NodeID{LoadHeight, 0}, Hash{}); !errors.Is(err, ErrMismatch) {
-		t.Errorf("a wrong root of sector 0's segment: %v", err)
-	}
-	if err := f.Tree.Fill(NodeID{0, 1500}, Hash{1}); !errors.Is(err, ErrMismatch) {
-		t.Errorf("data in a gap of zeros: %v", err)
-	}
-	if err := f.Tree.Fill(NodeID{LoadHeight, at + 2}, Hash{}); err == nil {
-		t.Error("a node beyond the flow was accepted")
-	}
-}
-
 // TestRevertAndReplay takes back random tails of the flow and submits them again
 // in the same blocks: roots, contexts and ranges are the same.
 func TestRevertAndReplay(t *testing.T) {
@@ -268,188 +233,5 @@ func TestRevertAndReplay(t *testing.T) {
 	}
 	if r.Revert(r.Submissions()) == nil {
 		t.Error("a submission that does not exist was reverted")
-	}
-}
-
-// TestRangesTile: every sector below the last range's end is in exactly one
-// range (spec/storage.md 9, context).
-func TestRangesTile(t *testing.T) {
-	r := newRandomFlow(t, rand.New(rand.NewPCG(31, 32)), 60)
-	var end uint64
-	empty := 0
-	for i, h := range r.Epochs.History {
-		if h.Start != end || h.End < h.Start {
-			t.Fatalf("range %d is %d to %d, the one before ends at %d", i, h.Start, h.End, end)
-		}
-		if h.Start == h.End {
-			empty++
-		}
-		end = h.End
-	}
-	if end != r.Epochs.StartPosition || empty == 0 {
-		t.Errorf("ranges end at %d, state says %d; %d empty", end, r.Epochs.StartPosition, empty)
-	}
-	for position := uint64(0); position < end; position += 3 {
-		got, err := r.Epochs.At(position, r.Tree.Length())
-		if err != nil || position < got.Start || position >= got.End {
-			t.Fatalf("position %d: %v %v", position, got, err)
-		}
-	}
-}
-
-// TestBoundaryBlocks checks which block can make a context for boundary N, and
-// which hash it sees.
-func TestBoundaryBlocks(t *testing.T) {
-	const first, per = 100, 50
-	for _, c := range []struct {
-		block   uint64
-		made    int
-		expired bool // the first context made
-	}{
-		{first + per, 0, false}, {first + per + 1, 1, false}, {first + 2*per, 1, false}, {first + 2*per + 1, 2, false},
-		{first + per + HistoryBlocks, 164, false}, {first + per + HistoryBlocks + 1, 164, true},
-	} {
-		e := NewEpochs(first, per)
-		made := e.Advance(c.block, Hash{9}, 77, hashOf)
-		if len(made) != c.made {
-			t.Fatalf("block %d: %d contexts, want %d", c.block, len(made), c.made)
-		}
-		if c.made == 0 {
-			continue
-		}
-		m := made[0]
-		if m.Expired != c.expired || (m.Context.Digest == merkle.Empty) != c.expired {
-			t.Errorf("block %d: first context %+v", c.block, m)
-		}
-		if !c.expired && m.Context.BlockDigest != hashOf(first+per) {
-			t.Errorf("block %d: block digest %x", c.block, m.Context.BlockDigest)
-		}
-		if c.expired && (e.History[0].Start != 0 || e.History[0].End != 77) {
-			t.Errorf("block %d: sectors of the expired epoch are in %+v", c.block, e.History[0])
-		}
-	}
-	for _, number := range []uint64{10000, 10001, 10000 - HistoryBlocks - 1} {
-		if BlockHash(10000, number, hashOf) != (Hash{}) {
-			t.Errorf("block 10000 sees a hash of block %d", number)
-		}
-	}
-	for _, number := range []uint64{9999, 9744, 9743, 10000 - HistoryBlocks} {
-		if BlockHash(10000, number, hashOf) != hashOf(number) {
-			t.Errorf("block 10000 does not see the hash of block %d", number)
-		}
-	}
-}
-
-func TestPlaceAtTheEnd(t *testing.T) {
-	if _, _, err := Place(math.MaxUint64-5, []merkle.Node{{Height: 4}}); err != revert.Overflow {
-		t.Errorf("beyond 2^64: %v", err)
-	}
-	if _, _, err := Place(1<<63, []merkle.Node{{Height: 63}}); err != revert.Overflow {
-		t.Errorf("exactly to 2^64: %v", err)
-	}
-	start, after, err := Place(1<<62+1, []merkle.Node{{Height: 62}, {Height: 61}})
-	if start != 1<<63 || after != 1<<63+3<<61 || err != nil {
-		t.Errorf("large submission: %d %d %v", start, after, err)
-	}
-	tree, err := NewTree(MemoryStore{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := tree.Append([]merkle.Node{{Height: 63, Root: Hash{1}}}); err != revert.Overflow {
-		t.Errorf("append to 2^64 sectors: %v", err)
-	}
-	if _, err := tree.Insert(merkle.Node{Height: 63}); err == nil {
-		t.Error("insertion to 2^64 sectors was accepted")
-	}
-	if _, err := tree.Append([]merkle.Node{{Height: 62, Root: Hash{1}}}); err != nil {
-		t.Fatal(err)
-	}
-	root, err := tree.Root(tree.Length()) // 2^63 sectors: a zero half, then the file
-	if err != nil || tree.Length() != 1<<63 {
-		t.Fatalf("flow of %d sectors: %v", tree.Length(), err)
-	}
-	left := Hash{}
-	for h := range 62 {
-		left = merkle.Pair(left, merkle.Zero(h))
-	}
-	if root != merkle.Pair(left, Hash{1}) {
-		t.Error("root of a flow of 2^63 sectors is wrong")
-	}
-}
-
-func TestLengthOneFlow(t *testing.T) {
-	tree, err := NewTree(MemoryStore{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := tree.Root(1)
-	if err != nil || root != (Hash{}) {
-		t.Errorf("root of the empty flow %x %v", root, err)
-	}
-	p, err := tree.SectorProof(0, 1, nil)
-	if err != nil || len(p.Lemma) != 2 || len(p.Path) != 0 {
-		t.Fatalf("proof in a flow of one sector: %+v %v", p, err)
-	}
-	if err := VerifySector(p, root, Hash{}, 0, 1); err != nil {
-		t.Error(err)
-	}
-	for _, length := range []uint64{0, 2} {
-		if _, err := tree.Root(length); err == nil {
-			t.Errorf("root at length %d of a flow of one sector", length)
-		}
-	}
-}
-
-func fuzzLog(b []byte, topics [3][]byte) (log Log) {
-	for _, topic := range topics {
-		var h Hash
-		copy(h[:], topic)
-		log.Topics = append(log.Topics, h)
-	}
-	log.Data = b
-	return log
-}
-
-// FuzzDecodeSubmit: no log makes the decoder panic, and what it accepts encodes
-// to the same log.
-func FuzzDecodeSubmit(f *testing.F) {
-	r := Receipt{Submission: merkle.Submission{Length: 300, Tags: []byte("ab"), Nodes: []merkle.Node{{Root: Hash{7}, Height: 1}}, Submitter: merkle.Address{1}}, Index: 3, Start: 4, Sectors: 2}
-	r.Identity = r.Submission.Digest()
-	good := r.Log()
-	if _, err := DecodeSubmit(good); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(good.Data, good.Topics[1][:], good.Topics[2][:])
-	f.Fuzz(func(t *testing.T, data, sender, identity []byte) {
-		log := fuzzLog(data, [3][]byte{SubmitTopic[:], sender, identity})
-		got, err := DecodeSubmit(log)
-		if err != nil {
-			return
-		}
-		checkSameLog(t, got.Log(), log)
-	})
-}
-
-// FuzzDecodeNewEpoch is the same for the other event.
-func FuzzDecodeNewEpoch(f *testing.F) {
-	good := (&NewEpoch{Sender: merkle.Address{1}, Epoch: 5, FlowRoot: Hash{1}, Submission: 2, FlowLength: 9, Digest: Hash{3}}).Log()
-	if _, err := DecodeNewEpoch(good); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(good.Data, good.Topics[1][:], good.Topics[2][:])
-	f.Fuzz(func(t *testing.T, data, sender, epoch []byte) {
-		log := fuzzLog(data, [3][]byte{NewEpochTopic[:], sender, epoch})
-		got, err := DecodeNewEpoch(log)
-		if err != nil {
-			return
-		}
-		checkSameLog(t, got.Log(), log)
-	})
-}
-
-func checkSameLog(t *testing.T, got, want Log) {
-	t.Helper()
-	if string(got.Data) != string(want.Data) || got.Topics[1] != want.Topics[1] || got.Topics[2] != want.Topics[2] {
-		t.Errorf("log %x %x decodes to one that encodes to %x %x", want.Topics, want.Data, got.Topics, got.Data)
 	}
 }

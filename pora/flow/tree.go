@@ -19,7 +19,8 @@ var ErrMismatch = errors.New("data do not match the flow tree")
 // complete nodes only: the roots of submitted subtrees, of gaps, and every
 // ancestor as soon as its last sector is appended. The right edge of the tree at
 // any length is computed from them with zero subtrees, so roots and proofs at
-// historic lengths cost O(log length) reads and hashes.
+// historic lengths cost O(log length) reads and hashes. A Tree is for one
+// goroutine at a time.
 type Tree struct {
 	store  NodeStore
 	length uint64

@@ -99,11 +99,12 @@ func (k *keccak) round(p *program, s state, r int) state {
 			v[name] = p.xor(get("a%d", i), get("d%d", x))
 		case 'b': // named by its place after pi
 			v[name] = p.rotate(get("e%d", source[i]), k.rot[source[i]])
-		case 'n':
-			v[name] = p.chi(get("b%d", i), get("b%d", 5*y+(x+1)%5), get("b%d", 5*y+(x+2)%5))
-			if i == 0 {
-				v[name] = p.xorMem(v[name], k.consts.Offset(8*r))
+		case 'n', 'm':
+			if name == "n0" {
+				v[name] = p.xorMem(get("m0"), k.consts.Offset(8*r))
+				break
 			}
+			v[name] = p.chi(get("b%d", i), get("b%d", 5*y+(x+1)%5), get("b%d", 5*y+(x+2)%5))
 		default:
 			panic("unknown operation " + name)
 		}

@@ -1,12 +1,5 @@
 //go:build amd64 && !purego
 
-// Package avx2 is the four-lane tier of the kernels for CPUs with AVX2. Its
-// assembly uses no AVX-512 instruction and no register above Y15 (a test reads
-// the built code).
-//
-// A group of fewer than four messages runs with its last message repeated in the
-// idle lanes, which then read, compute and write the same bytes: nothing outside
-// the caller's slices is touched.
 package avx2
 
 import (

@@ -1,0 +1,289 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/zgminer/zgminer/bench/disk"
+	"github.com/zgminer/zgminer/bench/report"
+	"github.com/zgminer/zgminer/bench/stats"
+	"github.com/zgminer/zgminer/internal/units"
+	"github.com/zgminer/zgminer/kernels"
+	"github.com/zgminer/zgminer/miner/mine"
+	"github.com/zgminer/zgminer/miner/plan"
+)
+
+// Stages of the search loops, end to end.
+const (
+	StagePipelineMemory   = "pipeline.memory"
+	StagePipelineDirect   = "pipeline.direct"
+	StagePipelineBucketed = "pipeline.bucketed"
+)
+
+// A bucketed run lasts up to sweepWindows times as long as a direct one, and
+// there are up to sweepRuns of them.
+const (
+	sweepWindows = 4
+	sweepRuns    = 3
+)
+
+// rememberBytes is the memory that a sweep may use for nonces, the miner's
+// default.
+const rememberBytes = 256 * mib
+
+// compute returns what the cores can do together, as measured: the cost of a
+// pad, and that of a load taken from RAM.
+func (r *run) compute() plan.Compute {
+	pads, it := r.report.Find(StagePads, r.tier, r.cores), r.report.Find(StageIterations, r.tier, r.cores)
+	if pads == nil || it == nil {
+		return plan.Compute{}
+	}
+	c := plan.Compute{Capacity: 1, PadSeconds: 1 / pads.Value}
+	c.HashSeconds = max(1/it.Value-c.PadSeconds, 0.05/it.Value) // noise must not make it negative
+	return c
+}
+
+// slowed is c as far as other programs leave it.
+func (r *run) slowed(c plan.Compute) plan.Compute {
+	c.Capacity *= r.quiet
+	return c
+}
+
+// computeLimit names the larger part of an iteration's compute.
+func computeLimit(c plan.Compute, padsPerLoad float64) string {
+	if padsPerLoad*c.PadSeconds > c.HashSeconds {
+		return report.LimitPads
+	}
+	return report.LimitHashing
+}
+
+// window returns a window of made-up work over n loads; about one unit in
+// 65,536 is a hit, which the loop verifies.
+func window(n int, d time.Duration) mine.Window {
+	w := mine.Window{Map: kernels.LoadMap{Loads: uint64(n), Mask: ^uint64(0)}}
+	key := [32]byte{'w'}
+	for i := range 8 {
+		key[8+i] = byte(rand.Uint32())
+	}
+	rnd := rand.NewChaCha8(key)
+	rnd.Read(w.Nonces.MinerID[:])
+	rnd.Read(w.Nonces.Suffix[:])
+	rnd.Read(w.Nonces.Base[:])
+	for i := range w.Limit[2:] {
+		w.Limit[2+i] = 0xff
+	}
+	w.Deadline = time.Now().Add(d)
+	return w
+}
+
+// search runs the miner's loop several times over a tier and returns the stage.
+func (r *run) search(ctx context.Context, name string, policy mine.Policy, tier mine.Tier, loads, times int, d time.Duration) (report.Stage, mine.Stats, error) {
+	backend := kernels.NewCPUBackend(r.opt.Kernels.CPU, r.cores)
+	defer backend.Close()
+	s, err := mine.New(backend.Devices(), []mine.Tier{tier}, mine.Options{Policy: policy, RememberBytes: rememberBytes})
+	if err != nil {
+		return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %w", policy, err)
+	}
+	var samples, shares []float64
+	var seconds float64
+	for i := range times {
+		cpu := disk.CPUTime()
+		res, err := s.Run(ctx, window(loads, d))
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %w", policy, err)
+		}
+		st := &res.Stats
+		if st.Mismatches > 0 {
+			return report.Stage{}, mine.Stats{}, &ErrWrongResult{r.tier, name, "the quality of a hit"}
+		}
+		for _, t := range st.Tiers {
+			if t.ReadErrors > 0 {
+				return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: %d reads of %s failed, the last: %s", policy, t.ReadErrors, t.Name, t.LastError)
+			}
+		}
+		r.track.update(float64(i+1) / float64(times))
+		if st.Hashed > 0 && res.Elapsed > 0 {
+			samples = append(samples, rounded(float64(st.Hashed)/res.Elapsed.Seconds()))
+			seconds = res.Elapsed.Seconds()
+			shares = append(shares, min(1, (disk.CPUTime()-cpu).Seconds()/seconds/float64(r.cores)))
+		}
+	}
+	if len(samples) == 0 {
+		return report.Stage{}, mine.Stats{}, fmt.Errorf("benchmark of the %s loop: no load was hashed within %v; the disk or the machine is too busy", policy, d)
+	}
+	st := summarized(samples)
+	st.Name, st.Device, st.Tier, st.Unit, st.Cores = name, "cpu", r.tier, report.UnitIterations, r.cores
+	st.Synthetic, st.SampleSeconds, st.CPUShare = true, rounded(seconds), rounded(max(0, stats.Median(shares)))
+	st.Notes = []string{"made-up sealed data and window; the search loop is the miner's"}
+	r.track.result(fmt.Sprintf("%s iterations/s end to end (%s)", units.Count(st.Value), policy))
+	return st, s.Stats(), nil
+}
+
+// memoryPipeline mines from RAM.
+func (r *run) memoryPipeline(ctx context.Context) error {
+	r.track.begin("mining from RAM", r.plan.pipelineTime*time.Duration(r.plan.pipelineRuns))
+	tier, err := mine.NewMemoryTier("RAM", mine.FullBitmap(uint64(r.work.slots)), r.work.set, nil)
+	if err != nil {
+		return fmt.Errorf("benchmark of the resident loop: %w", err)
+	}
+	s, _, err := r.search(ctx, StagePipelineMemory, mine.Resident, tier, r.work.slots, r.plan.pipelineRuns, r.plan.pipelineTime)
+	if err != nil {
+		return err
+	}
+	if s.CPUShare > 0 {
+		r.quiet = s.CPUShare
+	}
+	if r.quiet < 0.85 {
+		r.warn("this process got only %s of the cores' time while it mined from RAM, other programs or the host took the rest: pipeline figures are lower than on a quiet machine, and the expectation is corrected for it", units.Percent(r.quiet))
+	}
+	c := r.compute()
+	setIdeal(&s, c.IterationsPerSecond(), computeLimit(c, 1), "the kernels alone on as many cores, in this run")
+	r.report.Stages = append(r.report.Stages, s)
+	return nil
+}
+
+// diskPipelines mines from d's file, with a read for each nonce and with sweeps.
+func (r *run) diskPipelines(ctx context.Context, d *directory) error {
+	c := r.compute()
+	loads := int(d.file.Bytes() / disk.BlockBytes)
+	tier := newFileTier(d.path, d.file, loads)
+	defer tier.close()
+	share := time.Duration(len(r.dirs))
+
+	// A read's CPU time is a share of all cores'.
+	cost := 0.0
+	for i := range r.report.Stages {
+		if s := &r.report.Stages[i]; s.Name == StageDiskRandom && s.Directory == d.path && s.InFlight == 16 {
+			cost = s.CPUSecondsPerRead / float64(r.cores)
+		}
+	}
+	model := []plan.Tier{{Name: d.path, Share: 1, LoadsPerSecond: d.random, SequentialPerSecond: max(d.sequential, d.random), ReadSeconds: cost}}
+
+	each := r.plan.pipelineTime / share
+	r.track.begin("mining from "+d.path+", a read for each nonce", each*time.Duration(r.plan.pipelineRuns))
+	s, _, err := r.search(ctx, StagePipelineDirect, mine.Direct, tier, loads, r.plan.pipelineRuns, each)
+	if err != nil {
+		return err
+	}
+	s.Directory = d.path
+	p := plan.DirectReading(c, model)
+	limit := computeLimit(c, 1)
+	if p.Limit == "reads" {
+		limit = report.LimitDisk
+	}
+	if p.LoadsPerSecond > 0 {
+		setIdeal(&s, p.LoadsPerSecond, limit, "formula for direct reading (spec/performance.md 6.3) with the rates of this run")
+	}
+	d.direct = efficiency{s.Value, plan.DirectReading(r.slowed(c), model).LoadsPerSecond}
+	r.report.Stages = append(r.report.Stages, s)
+
+	// A sweep must have the time to read all of the file, as a real window has for
+	// a store of a few TiB.
+	sweep := time.Duration(3 * float64(loads) / max(1, model[0].SequentialPerSecond) * float64(time.Second))
+	sweep = min(max(sweep, 2*each), sweepWindows*each)
+	times := min(sweepRuns, r.plan.pipelineRuns)
+	r.track.begin("mining from "+d.path+", sweeps that serve many nonces with a read", sweep*time.Duration(times))
+	s, st, err := r.search(ctx, StagePipelineBucketed, mine.Bucketed, tier, loads, times, sweep)
+	if err != nil {
+		return err
+	}
+	s.Directory = d.path
+	work := plan.Sweep{Loads: float64(loads), WindowSeconds: sweep.Seconds(), RememberBytes: rememberBytes}
+	b := plan.BucketedSweep(c, model, work)
+	limit = computeLimit(c, 2)
+	if b.Limit == "reads" {
+		limit = report.LimitDisk
+	}
+	if b.LoadsPerSecond > 0 {
+		setIdeal(&s, b.LoadsPerSecond, limit, fmt.Sprintf("formula for sweeps (spec/performance.md 6.4) in windows of %.3g s with the rates of this run", sweep.Seconds()))
+	}
+	if reads := st.Tiers[0].Reads; reads > 0 {
+		s.Notes = append(s.Notes, fmt.Sprintf("%.1f nonces per read, in windows of %.3g s over %s", float64(st.Hashed)/float64(reads), sweep.Seconds(), sizeText(d.file.Bytes())))
+	}
+	d.bucketed = efficiency{s.Value, plan.BucketedSweep(r.slowed(c), model, work).LoadsPerSecond}
+	r.report.Stages = append(r.report.Stages, s)
+	return nil
+}
+
+// efficiency is what a loop reached of what the formula says.
+type efficiency struct{ measured, formula float64 }
+
+func (e efficiency) share() float64 {
+	if e.measured <= 0 || e.formula <= 0 {
+		return 1
+	}
+	return min(1, e.measured/e.formula)
+}
+
+// fileTier is a disk tier of the search loops over a benchmark file: load i is
+// block i, read by a pool of goroutines as the miner's store does.
+type fileTier struct {
+	name  string
+	file  *disk.File
+	held  mine.Bitmap
+	queue chan fileRead
+	ended sync.WaitGroup
+	mu    sync.Mutex // guards closed, and sends against closing queue
+	done  bool
+}
+
+type fileRead struct {
+	read  *mine.Read
+	done  chan<- *mine.Read
+	began time.Time
+}
+
+// Readers of a file tier, and the reads that may wait for one.
+const (
+	fileReaders = 16
+	fileDepth   = 64
+)
+
+func newFileTier(name string, f *disk.File, loads int) *fileTier {
+	t := &fileTier{name: name, file: f, held: mine.FullBitmap(uint64(loads)), queue: make(chan fileRead, fileDepth-fileReaders)}
+	for range fileReaders {
+		t.ended.Go(func() {
+			for q := range t.queue {
+				_, q.read.Err = t.file.ReadAt(q.read.Buf, int64(q.read.Load)*disk.BlockBytes)
+				q.read.Units, q.read.Latency = ^uint64(0), time.Since(q.began)
+				q.done <- q.read
+			}
+		})
+	}
+	return t
+}
+
+// Name, Held, Depth, Place and Submit make it a mine.Disk.
+func (t *fileTier) Name() string             { return t.name }
+func (t *fileTier) Held() mine.Bitmap        { return t.held }
+func (t *fileTier) Depth() int               { return cap(t.queue) + fileReaders }
+func (t *fileTier) Place(load uint64) uint64 { return load }
+
+func (t *fileTier) Submit(r *mine.Read, done chan<- *mine.Read) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.done {
+		return mine.ErrTierClosed
+	}
+	select {
+	case t.queue <- fileRead{r, done, time.Now()}:
+		return nil
+	default:
+		return mine.ErrTierFull
+	}
+}
+
+// close completes what is queued and ends the readers.
+func (t *fileTier) close() {
+	t.mu.Lock()
+	t.done = true
+	close(t.queue)
+	t.mu.Unlock()
+	t.ended.Wait()
+}
