@@ -328,3 +328,31 @@ func (m *machine) balance(a common.Address) *big.Int { return m.db.GetBalance(a)
 func num(n uint64) *big.Int { return new(big.Int).SetUint64(n) }
 
 func keccak(data ...[]byte) common.Hash { return crypto.Keccak256Hash(data...) }
+
+// createWithGas creates a contract with a gas limit and says how it ended.
+func (m *machine) createWithGas(from common.Address, code []byte, gas uint64) (err error) {
+	m.db.SetBalance(from, rich, tracing.BalanceChangeUnspecified)
+	m.run(from, nil, code, nil, func(e *vm.EVM, v *uint256.Int) ([]byte, common.Address, vm.GasBudget, error) {
+		var (
+			ret  []byte
+			at   common.Address
+			left vm.GasBudget
+		)
+		ret, at, left, err = e.Create(from, code, vm.NewGasBudget(gas, 0), v)
+		return ret, at, left, err
+	})
+	return err
+}
+
+// creationGas is what a creation takes; it leaves no trace.
+func (m *machine) creationGas(from common.Address, code []byte) uint64 {
+	m.t.Helper()
+	e, _ := m.evm(from, nil)
+	snapshot := m.db.Snapshot()
+	_, _, left, err := e.Create(from, code, vm.NewGasBudget(callGas, 0), new(uint256.Int))
+	m.db.RevertToSnapshot(snapshot)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return callGas - left.ExecutionGas
+}
