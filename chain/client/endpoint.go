@@ -29,8 +29,8 @@ type endpoint struct {
 	rpc         *rpc.Client     // guarded by connectMu
 	http        *http.Transport // guarded by connectMu
 
-	verifyMu sync.Mutex    // held while the chain id is asked
-	verified atomic.Uint64 // connections at the last successful check; 0 never
+	verifying chan struct{} // one entry while the chain id is asked
+	verified  atomic.Uint64 // connections at the last successful check; 0 never
 
 	mu     sync.Mutex
 	health // guarded by mu
@@ -64,6 +64,7 @@ func newEndpoint(text string, chainID uint64, opt Options) (*endpoint, error) {
 	return &endpoint{
 		url: text, label: label, pushes: pushes, chainID: chainID, opt: opt,
 		slots: make(chan struct{}, opt.MaxInFlight), limit: newLimiter(opt.RequestsPerSecond),
+		verifying: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -116,8 +117,12 @@ func (e *endpoint) verify(ctx context.Context) error {
 	if v := e.verified.Load(); v != 0 && v == e.connections.Load() {
 		return nil
 	}
-	e.verifyMu.Lock()
-	defer e.verifyMu.Unlock()
+	select {
+	case e.verifying <- struct{}{}:
+		defer func() { <-e.verifying }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 	if v := e.verified.Load(); v != 0 && v == e.connections.Load() {
 		return nil
 	}

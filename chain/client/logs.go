@@ -14,8 +14,8 @@ import (
 
 // logWindow finds the number of blocks that one eth_getLogs may cover: it starts
 // at a size that most servers allow, halves when a server refuses, doubles after
-// a success. After a refusal it stays below the refused size for a while, or
-// every second request would fail.
+// a success. After a refusal it keeps the halved size for a while, or every
+// second request would fail.
 type logWindow struct {
 	mu       sync.Mutex
 	size     uint64 // guarded by mu; blocks of the next request
@@ -61,7 +61,7 @@ func (w *logWindow) refused(blocks uint64) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.size = max(1, min(w.size, blocks/2))
-	w.ceiling = max(1, blocks-1)
+	w.ceiling = w.size
 	w.patience = liftAfter
 	return true
 }

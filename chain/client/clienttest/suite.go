@@ -157,11 +157,10 @@ func (s *suite) contracts(ctx context.Context) {
 		s.Errorf("code %x, error %v", code, err)
 	}
 	data := []byte("0123456789")
-	out, err := s.Client.Call(ctx, client.Message{To: &r.ContractAddress, Data: data}, client.Finalized)
-	if err != nil {
+	if _, err := s.Client.Call(ctx, client.Message{To: &r.ContractAddress, Data: data}, client.Finalized); err != nil {
 		s.Errorf("call at the finalized block: %v", err)
 	}
-	if out, err = s.Client.Call(ctx, client.Message{To: &r.ContractAddress, Data: data}, client.Latest); err != nil || !bytes.Equal(out, data) {
+	if out, err := s.Client.Call(ctx, client.Message{To: &r.ContractAddress, Data: data}, client.Latest); err != nil || !bytes.Equal(out, data) {
 		s.Errorf("call: %q, error %v", out, err)
 	}
 	refused := s.send(ctx, nil, 0, refuser).ContractAddress
