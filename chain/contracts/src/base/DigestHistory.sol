@@ -12,28 +12,29 @@ interface IDigestHistory {
 
 /// A ring of the latest digests that its owner put in (spec/storage.md 3.1).
 contract DigestHistory is IDigestHistory, Ownable {
-    uint256 private immutable capacity;
+    uint256 private immutable size;
     uint256 private next;
     mapping(uint256 slot => bytes32) private ring;
 
     error UnavailableIndex(uint256);
 
-    constructor(uint256 capacity_) Ownable(msg.sender) {
-        capacity = capacity_;
+    constructor(uint256 capacity) Ownable(msg.sender) {
+        size = capacity;
     }
 
-    function insert(bytes32 data) external onlyOwner returns (uint256 index) {
-        index = next;
+    function insert(bytes32 data) external onlyOwner returns (uint256) {
+        uint256 index = next;
         next = index + 1;
-        ring[index % capacity] = data;
+        ring[index % size] = data;
+        return index;
     }
 
     function available(uint256 index) public view returns (bool) {
-        return index < next && (next <= capacity || index >= next - capacity);
+        return index < next && (next <= size || index >= next - size);
     }
 
     function contains(bytes32 input) external view returns (bool) {
-        uint256 filled = next < capacity ? next : capacity;
+        uint256 filled = next < size ? next : size;
         for (uint256 i = 0; i < filled; ++i) {
             if (ring[i] == input) return true;
         }
@@ -42,6 +43,6 @@ contract DigestHistory is IDigestHistory, Ownable {
 
     function at(uint256 index) external view returns (bytes32) {
         if (!available(index)) revert UnavailableIndex(index);
-        return ring[index % capacity];
+        return ring[index % size];
     }
 }

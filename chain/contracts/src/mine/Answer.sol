@@ -34,16 +34,19 @@ library Answers {
         }
     }
 
-    /// Root of the flow as unit and proof have it. Overwrites unit.
+    /// Root of the flow as unit and proof have it. Overwrites every eighth word of unit.
     function flowRoot(PoraAnswer memory a, bytes32[UNIT_WORDS] memory unit) internal pure returns (bytes32 node) {
         assembly ("memory-safe") {
-            // Sixteen leaves of 256 bytes, then four levels of pairs, in place.
-            for { let i := 0 } lt(i, 16) { i := add(i, 1) } {
-                mstore(add(unit, shl(5, i)), keccak256(add(unit, shl(8, i)), 0x100))
+            // Sixteen leaves of 256 bytes, each over its first word, then four levels of
+            // pairs, each over the left one.
+            for { let at := 0 } lt(at, 0x1000) { at := add(at, 0x100) } {
+                mstore(add(unit, at), keccak256(add(unit, at), 0x100))
             }
-            for { let n := 8 } n { n := shr(1, n) } {
-                for { let i := 0 } lt(i, n) { i := add(i, 1) } {
-                    mstore(add(unit, shl(5, i)), keccak256(add(unit, shl(6, i)), 0x40))
+            for { let span := 0x100 } lt(span, 0x1000) { span := shl(1, span) } {
+                for { let at := 0 } lt(at, 0x1000) { at := add(at, shl(1, span)) } {
+                    mstore(0x00, mload(add(unit, at)))
+                    mstore(0x20, mload(add(unit, add(at, span))))
+                    mstore(add(unit, at), keccak256(0x00, 0x40))
                 }
             }
             node := mload(unit)

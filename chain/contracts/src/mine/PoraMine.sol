@@ -156,7 +156,9 @@ contract PoraMine is AccessControlEnumerableUpgradeable {
             require(answer.sealedContextDigest != EMPTY_DIGEST, "Seal digest cannot be empty");
             raw = Answers.unseal(answer);
         } else {
-            for (uint256 i = 0; i < UNIT_WORDS; ++i) raw[i] = answer.sealedData[i]; // a copy: flowRoot overwrites
+            // Not a copy. With settings 1 alone, the proof below overwrites the words
+            // that the quality is then computed from, as in the network's contract.
+            raw = answer.sealedData;
         }
         if (dataProofEnabled) {
             require(Answers.flowRoot(answer, raw) == flowRoot, "Inconsistent merkle root");

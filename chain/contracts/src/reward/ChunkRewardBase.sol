@@ -73,7 +73,7 @@ abstract contract ChunkRewardBase is IReward, PullPayment, AccessControlEnumerab
         $.rewards[last].add((perChunk * inLast) / PRICING_SECTORS, full);
     }
 
-    function claimMineReward(uint256 pricingIndex, address payable beneficiary, bytes32 minerId) external {
+    function claimMineReward(uint256 pricingIndex, address payable beneficiary, bytes32 minerID) external {
         ChunkRewardBaseStorage storage $ = _base();
         require(msg.sender == $.mine, "Sender does not have permission");
         Reward memory pool = $.rewards[pricingIndex];
@@ -87,7 +87,7 @@ abstract contract ChunkRewardBase is IReward, PullPayment, AccessControlEnumerab
         $.totalBaseReward = funds - extra;
         if (amount > 0) {
             _credit(beneficiary, amount);
-            emit DistributeReward(pricingIndex, beneficiary, minerId, amount);
+            emit DistributeReward(pricingIndex, beneficiary, minerID, amount);
         }
     }
 

@@ -5,7 +5,7 @@ import {IReward} from "./IReward.sol";
 
 /// A reward that takes money and gives none.
 contract DummyReward is IReward {
-    function fillReward(uint256 beforeLength, uint256 chargedSectors) external payable {}
+    function fillReward(uint256 beforeLength, uint256 uploadSectors) external payable {}
 
     function claimMineReward(uint256 pricingIndex, address payable beneficiary, bytes32 minerId) external {}
 }
