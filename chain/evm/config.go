@@ -70,7 +70,7 @@ func (c *Config) eth() *ethconfig.Config {
 	e.TxPool.GlobalSlots, e.TxPool.AccountSlots = uint64(o.Mempool.GlobalSlots), uint64(o.Mempool.AccountSlots)
 	e.TxPool.GlobalQueue, e.TxPool.AccountQueue = uint64(o.Mempool.GlobalSlots/4), uint64(max(o.Mempool.AccountSlots, 64))
 	e.BlobPool.Datadir, e.BlobPool.Datacap = "", 1<<20 // in memory: the chain takes no blobs
-	e.RPCGasCap, e.RPCEVMTimeout, e.RPCTxFeeCap, e.RangeLimit = uint64(o.RPC.GasCap), o.RPC.EVMTimeout, o.RPC.TxFeeCap, uint64(o.RPC.LogRangeLimit)
+	e.RPCGasCap, e.RPCEVMTimeout, e.RPCTxFeeCap = uint64(o.RPC.GasCap), o.RPC.EVMTimeout, o.RPC.TxFeeCap
 	if o.Mode == options.Dev {
 		e.GPO.IgnorePrice = new(big.Int)
 	}

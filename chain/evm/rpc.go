@@ -49,8 +49,9 @@ func (e *EVM) server(namespaces []string) (*rpc.Server, error) {
 	}
 	apis = append(apis, rpc.API{Namespace: "debug", Service: fixedHead{}})
 	o := e.cfg.Options.RPC
-	system := filters.NewFilterSystem(e.backend.APIBackend, filters.Config{RangeLimit: uint64(o.LogRangeLimit)})
-	apis = append(apis, rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(system)}, rpc.API{Namespace: "web3", Service: web3{}})
+	logs := filters.NewFilterAPI(filters.NewFilterSystem(e.backend.APIBackend, filters.Config{}))
+	bounded := boundedLogs{next: logs, head: func() uint64 { return e.Head().Number.Uint64() }, limit: uint64(o.LogRangeLimit)}
+	apis = append(apis, rpc.API{Namespace: "eth", Service: logs}, rpc.API{Namespace: "eth", Service: bounded}, rpc.API{Namespace: "web3", Service: web3{}})
 	apis = append(apis, tracers.APIs(e.backend.APIBackend)...)
 	s := rpc.NewServer()
 	s.SetBatchLimits(o.BatchItems, o.BatchBytes)
