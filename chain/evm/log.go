@@ -13,9 +13,11 @@ type shifted struct{ slog.Handler }
 
 // harmless are geth's warnings and errors that describe normal life here.
 var harmless = []string{
-	"Head state missing, repairing",                                               // after a crash: blocks are replayed
-	"Sanitizing invalid miner gas price", "Sanitizing invalid txpool price limit", // zero is set after geth's check
-	"Failed to read hidden", "Error while generating work",
+	"Head state missing, repairing", // after a crash: blocks are replayed
+	"Sanitizing invalid",            // zero prices are set after geth's check
+	"P2P server will be useless",    // it is meant to be
+	"Head block is not reachable",   // an empty database
+	"Served eth_",                   // an RPC client's error is not the node's
 }
 
 func lower(l slog.Level, msg string) slog.Level {

@@ -33,11 +33,13 @@ func (n *Node) setPhase(p Phase, err error) {
 func (n *Node) Status() Status {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.evm != nil { // remembered after the EVM is closed
+		h := n.evm.Head()
+		n.status.Height, n.status.BlockTime = h.Number.Int64(), time.Unix(int64(h.Time), 0).UTC()
+	}
 	s := n.status
 	s.Updated = time.Now().UTC()
 	if n.evm != nil {
-		h := n.evm.Head()
-		s.Height, s.BlockTime = h.Number.Int64(), time.Unix(int64(h.Time), 0).UTC()
 		s.ClockLead = max(0, s.BlockTime.Sub(s.Updated).Seconds())
 		s.PoolReady, s.PoolQueued = n.evm.PoolStats()
 		s.HTTP, s.WS = n.evm.HTTPAddr(), n.evm.WSAddr()

@@ -87,6 +87,7 @@ func commands() []*cli.Command {
 	cs := []*cli.Command{
 		hwCommand(),
 		doctorCommand(),
+		chainCommand(),
 		versionCommand(),
 		completionCommand(),
 	}
