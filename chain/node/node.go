@@ -31,17 +31,17 @@ import (
 type Config struct {
 	Dir     string // chain directory
 	Options options.Options
-	Log     *slog.Logger // nil: silent
+	Log     *slog.Logger `json:"-"` // nil: silent
 
 	// Fast lets blocks follow each other without pacing, so that the EVM's clock
 	// runs ahead: tests only.
 	Fast bool
 	// Hook interferes with the application's steps: tests only.
-	Hook func(step app.Step, height int64)
+	Hook func(step app.Step, height int64) `json:"-"`
 	// Wrap puts something in front of the application: tests only.
-	Wrap func(*app.App) Application
+	Wrap func(*app.App) Application `json:"-"`
 	// DiskFree replaces the question for free space: tests only.
-	DiskFree func(dir string) (uint64, error)
+	DiskFree func(dir string) (uint64, error) `json:"-"`
 }
 
 // Node is one embedded chain node. Run it once.
