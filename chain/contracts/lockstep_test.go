@@ -145,7 +145,7 @@ func TestOfficialMine(t *testing.T) {
 	wanted := wantedCalls(t) * 7 / 10
 	sum := &tally{}
 	for seed := uint64(1); sum.calls < wanted; seed++ {
-		w := newMineWorld(t, seed)
+		w := newMineWorld(t, seed, false)
 		for w.calls < 700 {
 			w.step()
 		}
@@ -165,7 +165,9 @@ type mineWorld struct {
 	price    *big.Int
 }
 
-func newMineWorld(t testing.TB, seed uint64) *mineWorld {
+// newMineWorld deploys a network with parameters at random; a plain one is sealed,
+// free and has the easiest target.
+func newMineWorld(t testing.TB, seed uint64, plain bool) *mineWorld {
 	w := &mineWorld{twins: newTwins(t, seed, "lockstep", 1000), data: make([]byte, merkle.SectorBytes)}
 	var err error
 	if w.tree, err = flow.NewTree(flow.MemoryStore{}); err != nil {
@@ -173,6 +175,9 @@ func newMineWorld(t testing.TB, seed uint64) *mineWorld {
 	}
 	w.settings = some[uint64](w.twins, 0, 0, 0, 0, 1, 2, 3, 4, 5)
 	w.price = some(w.twins, num(0), num(1), num(1000), num(30_733_644_962))
+	if plain {
+		w.settings, w.price = 4, num(0)
+	}
 	w.flow = w.deploy(some(w.twins, FixedPriceFlow, FixedPriceFlow, Flow), true, num(w.rnd.Uint64N(5)*20))
 	w.mine = w.deploy(PoraMine, true, num(w.settings))
 	w.market = w.deploy(FixedPrice, true)
@@ -257,7 +262,7 @@ func (w *mineWorld) step() {
 		w.miners()
 	case n < 90:
 		w.roles(some(w.twins, w.flow, w.mine, w.market, w.reward))
-	case n < 92:
+	case n < 91:
 		w.pause()
 	case n < 95:
 		w.history()
@@ -418,14 +423,75 @@ func (w *mineWorld) good(id [32]byte) *pora.Answer {
 
 // enter goes on to the window of a miner id, in this epoch or the next.
 func (w *mineWorld) enter(id [32]byte) {
-	c := w.flow.context()
-	subtasks := w.mine.number("nSubtasks").Uint64()
-	interval, length := w.mine.number("subtaskInterval").Uint64(), w.mine.number("targetMineBlocks").Uint64()
-	s, err := pora.SubtaskOf(c.Digest, id, c.MineStart.Uint64(), subtasks, interval, length)
-	if err != nil || length == 0 || s.End <= w.block() {
-		return
+	for range 2 {
+		c := w.flow.context()
+		length := w.mine.number("targetMineBlocks").Uint64()
+		s, err := pora.SubtaskOf(c.Digest, id, c.MineStart.Uint64(), w.mine.number("nSubtasks").Uint64(), w.mine.number("subtaskInterval").Uint64(), length)
+		next := w.flow.number("firstBlock").Uint64() + (c.Epoch.Uint64()+1)*w.flow.number("blocksPerEpoch").Uint64()
+		if c.Epoch.Sign() > 0 && err == nil && length > 0 && s.Start+1 <= next && s.End > w.block() {
+			w.at(max(w.block(), min(next, s.Start+1+w.rnd.Uint64N(length))))
+			return
+		}
+		w.at(max(w.block(), next+1))
+		w.send(w.anyone(), w.flow, "makeContext")
 	}
-	w.at(max(w.block(), s.Start+1+w.rnd.Uint64N(length)))
+}
+
+// beyond makes an answer with a seal offset of 64: the unit after the load that the
+// nonce leads to.
+func (w *mineWorld) beyond(id [32]byte) *pora.Answer {
+	for range 10 {
+		a := w.good(id)
+		if a == nil {
+			continue
+		}
+		end := a.Range.MineLength.Uint64() - pora.UnitSectors
+		step := pora.LoadUnits - a.SealOffset.Uint64()
+		position := a.RecallPosition.Uint64() + step*pora.UnitSectors
+		if position > end {
+			continue
+		}
+		epoch, err := flowBinding.UnpackQueryContextAtPosition(w.flow.try(stranger, "queryContextAtPosition", num(position+pora.UnitSectors-1)).must().data)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		load, length := position/pora.LoadSectors, w.flow.context().FlowLength.Uint64()
+		raw := make([]byte, kernels.LoadBytes)
+		copy(raw, w.data[load*kernels.LoadBytes:])
+		a.SealedContextDigest = epoch.Digest
+		a.SealOffset.SetUint64(pora.LoadUnits)
+		a.RecallPosition.SetUint64(position)
+		copy(a.SealedData[:], w.data[position*merkle.SectorBytes:])
+		cpu.Seal(a.SealedData[:], []kernels.Hash{pora.FirstMask(id, epoch.Digest, position)})
+		if a.MerkleProof, err = w.tree.UnitProof(position, length, flow.NewLower(cpu, load, length, raw)); err != nil {
+			w.t.Fatal(err)
+		}
+		return a
+	}
+	return nil
+}
+
+// TestOfficialBound shows the one difference that is meant: an answer for the unit
+// after a load, with seal offset 64, is taken by the official contract.
+func TestOfficialBound(t *testing.T) {
+	official(t, PoraMine)
+	w := newMineWorld(t, 1, true)
+	w.at(1100) // after any delay
+	id := [32]byte(w.send(payee, w.mine, "requestMinerId", payee, uint64(77)).must().logs[0].Topics[1])
+	for w.tree.Length() < 8*pora.LoadSectors {
+		w.submitFile()
+	}
+	for range 20 {
+		w.enter(id)
+		if a := w.beyond(id); a != nil {
+			w.call("PoraMine.submit", stranger, w.mine.at, a.AppendCalldata(nil), nil, false).fails("Seal offset out of bound", "seal offset 64")
+		}
+		if w.bounds["Seal offset out of bound | official: "] > 0 {
+			return
+		}
+		w.at(w.block() + 50)
+	}
+	t.Error("the official contract took no answer with seal offset 64")
 }
 
 func (w *mineWorld) answer() {
@@ -572,7 +638,7 @@ func (w *mineWorld) money() {
 	case 1:
 		w.send(from, w.reward, "setServiceFeeRate", num(w.rnd.Uint64N(10_500)))
 	case 2:
-		w.send(from, w.reward, "setTreasury", some(w.twins, treasury, common.Address{}, w.market.at, w.mine.at))
+		w.send(from, w.reward, "setTreasury", some(w.twins, treasury, treasury, treasury, common.Address{}, w.mine.at))
 	case 3:
 		w.pay(w.anyone(), num(w.rnd.Uint64N(1e12)), w.reward, "donate")
 	case 4:
