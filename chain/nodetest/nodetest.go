@@ -121,6 +121,14 @@ type Running struct {
 func Start(t testing.TB, cfg node.Config) *Running {
 	t.Helper()
 	r := StartRaw(t, cfg)
+	r.Connect()
+	return r
+}
+
+// Connect waits until a node that was started takes part, and makes its client.
+func (r *Running) Connect() {
+	t := r.t
+	t.Helper()
 	select {
 	case <-r.Ready():
 	case err := <-r.done:
@@ -130,7 +138,6 @@ func Start(t testing.TB, cfg node.Config) *Running {
 		t.Fatal("the node did not get ready")
 	}
 	r.Client = ethclient.NewClient(r.Attach())
-	return r
 }
 
 // StartRaw runs a node without waiting.
