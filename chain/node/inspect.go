@@ -76,6 +76,12 @@ func inspectComet(cc *cometcfg.Config, doc *comettypes.GenesisDoc) (s *cometStor
 		return nil, problem(CodeMismatch, "the consensus data in %s belongs to chain %q, the genesis file says %q: use that chain's genesis.zg.json, or another home",
 			cc.DBDir(), state.ChainID, doc.ChainID)
 	}
+	if other, err := storedAppHash(d.stateDB); err != nil {
+		return nil, err
+	} else if other != nil && !bytes.Equal(other, doc.AppHash) {
+		return nil, problem(CodeMismatch, "the data in %s belongs to a chain with genesis hash %X, the genesis file makes %X: use that chain's genesis.zg.json, or another home",
+			cc.DBDir(), other, doc.AppHash)
+	}
 	s.state = state.LastBlockHeight
 	s.hashes[state.LastBlockHeight] = state.AppHash
 	// The header of height h+1 names the EVM hash of h; the EVM may be anywhere, so
@@ -95,6 +101,20 @@ func inspectComet(cc *cometcfg.Config, doc *comettypes.GenesisDoc) (s *cometStor
 		return nil, nil
 	}
 	return s, nil
+}
+
+// storedAppHash returns the hash of the EVM's block 0 in the genesis document that
+// CometBFT keeps, nil if it keeps none.
+func storedAppHash(db dbm.DB) ([]byte, error) {
+	data, err := db.Get([]byte("genesisDoc"))
+	if err != nil || len(data) == 0 {
+		return nil, err
+	}
+	doc, err := comettypes.GenesisDocFromJSON(data)
+	if err != nil {
+		return nil, fmt.Errorf("read the stored genesis document: %w", err)
+	}
+	return doc.AppHash, nil
 }
 
 // compare checks that the EVM and CometBFT fit together before anything is

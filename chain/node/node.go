@@ -18,7 +18,6 @@ import (
 	rpccore "github.com/cometbft/cometbft/rpc/core"
 	comettypes "github.com/cometbft/cometbft/types"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/zgminer/zgminer/chain/app"
@@ -254,8 +253,7 @@ func (n *Node) run(ctx context.Context) (err error) {
 
 	select {
 	case <-ctx.Done():
-	case err = <-n.failure:
-		err = n.explain(err)
+	case err = <-n.failure: // later ones are its consequences
 	}
 	n.setPhase(Stopping, nil)
 	return errors.Join(err, n.stopComet(consensus, a))
@@ -371,10 +369,6 @@ func (n *Node) explain(err error) error {
 	case first := <-n.failure:
 		err = first
 	default:
-	}
-	var mismatch *core.GenesisMismatchError
-	if errors.As(err, &mismatch) {
-		return &Problem{CodeMismatch, err}
 	}
 	return err
 }
