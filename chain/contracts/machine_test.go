@@ -356,3 +356,14 @@ func (m *machine) creationGas(from common.Address, code []byte) uint64 {
 	}
 	return callGas - left.ExecutionGas
 }
+
+// sendRich is send by an account with 2^200 wei.
+func (m *machine) sendRich(from, to common.Address, data []byte, value *big.Int) *outcome {
+	m.t.Helper()
+	old := rich
+	rich = new(uint256.Int).Lsh(uint256.NewInt(1), 200)
+	defer func() { rich = old }()
+	return m.send(from, to, data, value)
+}
+
+func uintOf(n *big.Int) *uint256.Int { return uint256.MustFromBig(n) }

@@ -209,9 +209,7 @@ func bound(a *pora.Answer) bindings.PoraAnswer {
 	for i := range out.SealedData {
 		out.SealedData[i] = [32]byte(a.SealedData[32*i:])
 	}
-	for _, h := range a.MerkleProof {
-		out.MerkleProof = append(out.MerkleProof, h)
-	}
+	out.MerkleProof = append(out.MerkleProof, a.MerkleProof...)
 	return out
 }
 
