@@ -55,6 +55,30 @@ func (p *prover) upload(seed string, size int) *merkle.File {
 	return file
 }
 
+// zeros returns a submission of 2^height sectors of zeros, and takes it.
+func (p *prover) zeros(height uint64) bindings.Submission {
+	p.t.Helper()
+	z := make([]kernels.Hash, height+1)
+	z[0] = merkle.Leaf(make([]byte, merkle.SectorBytes))
+	for h := range height {
+		z[h+1] = merkle.Pair(z[h], z[h])
+	}
+	start, err := p.tree.Append([]merkle.Node{{Root: z[height], Height: height}})
+	testvec.Check(p.t, err, nil, "tree")
+	for i := range uint64(1) << (height - flow.LoadHeight) {
+		err := p.tree.Fill(flow.NodeID{Height: flow.LoadHeight, Index: start/pora.LoadSectors + i}, z[flow.LoadHeight])
+		testvec.Check(p.t, err, nil, "tree")
+	}
+	s := nodes("", height)
+	s.Data.Nodes[0].Root = z[height]
+	return s
+}
+
+// from returns the data from a sector on; what is missing is zero.
+func (p *prover) from(sector uint64) []byte {
+	return p.data[min(sector*merkle.SectorBytes, uint64(len(p.data))):]
+}
+
 // wish says which answer to make: where in which range. Its zero value takes the
 // first unit outside of load 0 that is good enough, in the whole flow.
 type wish struct {
@@ -101,13 +125,13 @@ func (p *prover) answer(id [32]byte, w wish) *pora.Answer {
 			a.RecallPosition.SetUint64(position)
 			a.SealOffset.SetUint64(o)
 			a.SealedContextDigest = epoch.Digest
-			copy(a.SealedData[:], p.data[position*merkle.SectorBytes:])
+			copy(a.SealedData[:], p.from(position))
 			cpu.Seal(a.SealedData[:], []kernels.Hash{pora.FirstMask(id, epoch.Digest, position)})
 			if q := trial.Quality(&a.SealedData, o); common.Hash(q).Big().Cmp(limit) > 0 {
 				continue
 			}
 			raw := make([]byte, kernels.LoadBytes)
-			copy(raw, p.data[load*kernels.LoadBytes:])
+			copy(raw, p.from(load*pora.LoadSectors))
 			a.MerkleProof, err = p.tree.UnitProof(position, length, flow.NewLower(cpu, load, length, raw))
 			testvec.Check(p.t, err, nil, "proof")
 			return a

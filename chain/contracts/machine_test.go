@@ -37,6 +37,7 @@ type machine struct {
 	filled uint64 // the history contract knows the blocks below
 	count  uint64 // transactions so far
 	errors map[[4]byte]abi.Error
+	load   func(name string) *Artifact // if not the package's artefacts
 }
 
 const callGas = 400_000_000
@@ -244,7 +245,11 @@ func (m *machine) bind(name string, at common.Address) *contract {
 // deploy creates a contract as it is.
 func (m *machine) deploy(name string, args ...any) *contract {
 	m.t.Helper()
-	code, err := artifact(m.t, name).Creation(args...)
+	a := artifact(m.t, name)
+	if m.load != nil {
+		a = m.load(name)
+	}
+	code, err := a.Creation(args...)
 	if err != nil {
 		m.t.Fatal(err)
 	}

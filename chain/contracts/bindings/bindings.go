@@ -1252,7 +1252,7 @@ func (chunkDecayReward *ChunkDecayReward) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], chunkDecayReward.abi.Errors["NotInitializing"].ID.Bytes()[:4]) {
 		return chunkDecayReward.UnpackNotInitializingError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // ChunkDecayRewardAccessControlBadConfirmation represents a AccessControlBadConfirmation error raised by the ChunkDecayReward contract.
@@ -2592,7 +2592,7 @@ func (chunkLinearReward *ChunkLinearReward) UnpackError(raw []byte) (any, error)
 	if bytes.Equal(raw[:4], chunkLinearReward.abi.Errors["NotInitializing"].ID.Bytes()[:4]) {
 		return chunkLinearReward.UnpackNotInitializingError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // ChunkLinearRewardAccessControlBadConfirmation represents a AccessControlBadConfirmation error raised by the ChunkLinearReward contract.
@@ -3055,7 +3055,7 @@ func (digestHistory *DigestHistory) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], digestHistory.abi.Errors["UnavailableIndex"].ID.Bytes()[:4]) {
 		return digestHistory.UnpackUnavailableIndexError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // DigestHistoryOwnableInvalidOwner represents a OwnableInvalidOwner error raised by the DigestHistory contract.
@@ -3469,7 +3469,7 @@ func (escrow *Escrow) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], escrow.abi.Errors["OwnableUnauthorizedAccount"].ID.Bytes()[:4]) {
 		return escrow.UnpackOwnableUnauthorizedAccountError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // EscrowAddressInsufficientBalance represents a AddressInsufficientBalance error raised by the Escrow contract.
@@ -4277,7 +4277,7 @@ func (fixedPrice *FixedPrice) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], fixedPrice.abi.Errors["NotInitializing"].ID.Bytes()[:4]) {
 		return fixedPrice.UnpackNotInitializingError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // FixedPriceAccessControlBadConfirmation represents a AccessControlBadConfirmation error raised by the FixedPrice contract.
@@ -5990,7 +5990,7 @@ func (fixedPriceFlow *FixedPriceFlow) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], fixedPriceFlow.abi.Errors["NotInitializing"].ID.Bytes()[:4]) {
 		return fixedPriceFlow.UnpackNotInitializingError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // FixedPriceFlowAccessControlBadConfirmation represents a AccessControlBadConfirmation error raised by the FixedPriceFlow contract.
@@ -8013,7 +8013,7 @@ func (poraMine *PoraMine) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], poraMine.abi.Errors["NotInitializing"].ID.Bytes()[:4]) {
 		return poraMine.UnpackNotInitializingError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // PoraMineAccessControlBadConfirmation represents a AccessControlBadConfirmation error raised by the PoraMine contract.
@@ -9842,7 +9842,7 @@ func (timelockController *TimelockController) UnpackError(raw []byte) (any, erro
 	if bytes.Equal(raw[:4], timelockController.abi.Errors["TimelockUnexpectedOperationState"].ID.Bytes()[:4]) {
 		return timelockController.UnpackTimelockUnexpectedOperationStateError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // TimelockControllerAccessControlBadConfirmation represents a AccessControlBadConfirmation error raised by the TimelockController contract.
@@ -10320,7 +10320,7 @@ func (upgradeableBeacon *UpgradeableBeacon) UnpackError(raw []byte) (any, error)
 	if bytes.Equal(raw[:4], upgradeableBeacon.abi.Errors["OwnableUnauthorizedAccount"].ID.Bytes()[:4]) {
 		return upgradeableBeacon.UnpackOwnableUnauthorizedAccountError(raw[4:])
 	}
-	return nil, errors.New("Unknown error")
+	return nil, errors.New("unknown error")
 }
 
 // UpgradeableBeaconBeaconInvalidImplementation represents a BeaconInvalidImplementation error raised by the UpgradeableBeacon contract.
