@@ -333,7 +333,6 @@ func TestForeignTransaction(t *testing.T) {
 }
 
 type changingSigner struct {
-	simSigner
 	change func(*types.DynamicFeeTx)
 	key    int
 }

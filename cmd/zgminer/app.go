@@ -88,6 +88,7 @@ func commands() []*cli.Command {
 		hwCommand(),
 		doctorCommand(),
 		chainCommand(),
+		keysCommand(),
 		versionCommand(),
 		completionCommand(),
 	}
