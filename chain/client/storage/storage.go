@@ -132,7 +132,7 @@ func (e *Paused) Unwrap() error { return e.cause }
 // contracts by one that says it in words. Others are returned as they are.
 func Explain(err error) error {
 	var revert *client.Revert
-	if !errors.As(err, &revert) {
+	if !errors.As(err, &revert) || len(revert.Data) < 4 {
 		return err
 	}
 	decoded, decodeErr := flowCodec.UnpackError(revert.Data)
