@@ -59,6 +59,11 @@ type Config struct {
 	Retain func(height int64) int64
 	// FlushTxs bounds the transactions that a crash must replay; 0: not.
 	FlushTxs uint64
+	// Snapshots is the folder of snapshots for peers, made every SnapshotInterval
+	// blocks (0: never), of which SnapshotKeep stay.
+	Snapshots        string
+	SnapshotInterval int64
+	SnapshotKeep     int
 	// Committed is told each height that became the head.
 	Committed func(height int64)
 
@@ -127,6 +132,7 @@ type App struct {
 	gossip     *gossip
 	builder    builder
 	fatalOnce  sync.Once
+	snapshots  snapshots
 
 	pending    *types.Block // executed by FinalizeBlock, not yet the head; used by the consensus connection only
 	unflushed  uint64       // transactions since the last flush; consensus connection only
@@ -164,6 +170,7 @@ func New(cfg Config) *App {
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.executions.running = map[common.Hash]*execution{}
 	a.stats.reasons = map[rules.Reason]int64{}
+	a.snapshots.dir, a.snapshots.interval, a.snapshots.keep = cfg.Snapshots, cfg.SnapshotInterval, cfg.SnapshotKeep
 	a.gossip = newGossip(maxGossipTxs, maxGossipBytes)
 	a.wg.Add(1)
 	go a.watchPool()

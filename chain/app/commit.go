@@ -77,6 +77,7 @@ func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 	a.cfg.Hook(AfterCommit, number)
 	a.flush(uint64(len(block.Transactions())))
 	a.prebuild(block.Header(), a.lastCommit)
+	a.makeSnapshot(number)
 	r := &abci.ResponseCommit{}
 	if a.cfg.Retain != nil {
 		r.RetainHeight = a.cfg.Retain(number)

@@ -28,6 +28,8 @@ type EVM struct {
 	apis    []rpc.API
 	inproc  *rpc.Server
 	rpc     *listeners
+
+	restoring bool // a snapshot is being read
 }
 
 // Open opens or creates the database and starts the EVM without listeners. The

@@ -13,11 +13,12 @@ type shifted struct{ slog.Handler }
 
 // harmless are geth's warnings and errors that describe normal life here.
 var harmless = []string{
-	"Head state missing, repairing", // after a crash: blocks are replayed
-	"Sanitizing invalid",            // zero prices are set after geth's check
-	"P2P server will be useless",    // it is meant to be
-	"Head block is not reachable",   // an empty database
-	"Served eth_",                   // an RPC client's error is not the node's
+	"Head state missing, repairing",                                         // after a crash: blocks are replayed
+	"Sanitizing invalid",                                                    // zero prices are set after geth's check
+	"P2P server will be useless",                                            // it is meant to be
+	"Head block is not reachable",                                           // an empty database
+	"Served eth_",                                                           // an RPC client's error is not the node's
+	"Chain view: block hash unavailable", "Log index head rendering failed", // after a state sync old logs are searched without index
 }
 
 func lower(l slog.Level, msg string) slog.Level {

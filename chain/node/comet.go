@@ -57,6 +57,8 @@ func cometConfig(l Layout, o options.Options, fast bool) *cometcfg.Config {
 	c.Storage.DiscardABCIResponses = true
 
 	ss := o.StateSync
+	c.StateSync.TempDir = l.Snapshots()
+	c.StateSync.DiscoveryTime = 6 * time.Second
 	c.StateSync.Enable, c.StateSync.RPCServers = ss.Enable, ss.RPCServers
 	c.StateSync.TrustHeight, c.StateSync.TrustHash, c.StateSync.TrustPeriod = ss.TrustHeight, ss.TrustHash, ss.TrustPeriod
 	return c

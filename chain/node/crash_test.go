@@ -113,6 +113,7 @@ func killed(t *testing.T, cmd *exec.Cmd) {
 // TestKill kills a validator at each step of a block and twice at random, and
 // starts it again without any other action: no height may be lost or change.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	net := nodetest.New(t, 1, nil)
 	cfg := net.Nodes[0]
 	cfg.Log, cfg.Fast = nil, true

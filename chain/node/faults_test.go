@@ -145,6 +145,7 @@ func TestBadInput(t *testing.T) {
 
 // TestDiskFull: a full disk stops the node with a message, and space cures it.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	network := nodetest.New(t, 1, nil)
 	cfg := network.Nodes[0]
 	cfg.Fast = true
@@ -170,6 +171,7 @@ func TestDiskFull(t *testing.T) {
 
 // TestArchive: export, import elsewhere, go on from there, roll back and replay.
 func TestArchive(t *testing.T) {
+	t.Parallel()
 	network := nodetest.New(t, 1, nil)
 	cfg := network.Nodes[0]
 	cfg.Fast = true

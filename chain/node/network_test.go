@@ -64,6 +64,7 @@ func (b *byzantine) PrepareProposal(ctx context.Context, r *abci.RequestPrepareP
 // TestNetwork: four validators, one of which proposes only bad blocks, and a full
 // node that comes later.
 func TestNetwork(t *testing.T) {
+	t.Parallel()
 	net := nodetest.New(t, 4, nil)
 	var nodes []*nodetest.Running
 	for i := range net.Nodes {

@@ -290,6 +290,7 @@ func (n *Node) appConfig(machine *evm.EVM, address []byte) app.Config {
 		FeeRecipient: n.feeRecipient(address), Log: n.log,
 		Pace: !n.cfg.Fast, MaxWait: o.Consensus.TimeoutPropose / 2, BuildLimit: n.recommit(),
 		Self: address, NextProposer: n.nextProposer,
+		Snapshots: n.layout.Snapshots(), SnapshotInterval: o.Snapshot.Interval, SnapshotKeep: o.Snapshot.Keep,
 		Fatal: n.fail, Retain: n.retain(machine), FlushTxs: uint64(o.EVM.FlushTxs), Hook: n.cfg.Hook,
 		BeforeBlock: func() error { return checkDisk(n.cfg.Dir, uint64(o.MinFree)<<20, n.cfg.DiskFree) },
 	}
