@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -18,9 +19,12 @@ func chainInitCommand() *cli.Command {
 			"tokens each. --validators N makes N homes, node0, node1, …, in the folder --out.\n" +
 			"Nothing that exists is overwritten.\n\n" +
 			"Examples:\n   zgminer chain init --dev && zgminer chain run\n" +
-			"   zgminer chain init --validators 4 --dev --out ./net && zgminer chain run --net ./net",
+			"   zgminer chain init --validators 4 --dev --out ./net && zgminer chain run --net ./net\n" +
+			"   zgminer chain init --genesis genesis.zg.json --peer ID@10.0.0.1:26656",
 		Flags: []cli.Flag{
 			jsonFlag(),
+			&cli.StringFlag{Name: "genesis", Usage: "join the chain of this genesis.zg.json instead of beginning one"},
+			&cli.StringSliceFlag{Name: "peer", Usage: "with --genesis: a node to connect with, ID@HOST:PORT"},
 			&cli.BoolFlag{Name: "dev", Usage: "prefunded accounts with published keys"},
 			&cli.IntFlag{Name: "validators", Usage: "number of homes to make", Value: 1},
 			&cli.StringFlag{Name: "out", Usage: "folder for several homes", Value: "net"},
@@ -38,6 +42,9 @@ func runChainInit(c *cli.Context) error {
 	count := c.Int("validators")
 	if count < 1 || count > 128 {
 		return cli.Exit(fmt.Sprintf("--validators %d: use 1 to 128", count), exitUsage)
+	}
+	if file := c.String("genesis"); file != "" {
+		return joinChain(c, file)
 	}
 	o := node.InitOptions{Dev: c.Bool("dev"), ChainID: c.Uint64("chain-id"), Fork: c.String("fork"), GasLimit: c.Uint64("gas-limit"),
 		Inflation: c.Uint64("inflation"), BasePort: c.Int("base-port")}
@@ -81,5 +88,27 @@ func runChainInit(c *cli.Context) error {
 	} else {
 		fmt.Fprintf(c.App.Writer, "start all with: zgminer chain run --net %s\nor each with:    zgminer --home HOME chain run\n", c.String("out"))
 	}
+	return nil
+}
+
+// joinChain prepares a full node of a chain that exists.
+func joinChain(c *cli.Context, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return cli.Exit(fmt.Sprintf("read the network's genesis file: %v", err), exitUsage)
+	}
+	h, err := home(c)
+	if err != nil {
+		return err
+	}
+	r, err := node.Join(h, data, c.StringSlice("peer"))
+	if err != nil {
+		return chainExit(err)
+	}
+	k := r.Nodes[0].Keys
+	if c.Bool("json") {
+		return writeJSON(c.App.Writer, map[string]any{"chain_id": r.Genesis.ChainID, "genesis_sha256": r.Sum, "node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address)})
+	}
+	fmt.Fprintf(c.App.Writer, "full node of chain %d in %s, genesis SHA-256 %s, peer id %s\ncompare the SHA-256 with the network's, then: zgminer chain run\n", r.Genesis.ChainID, h, r.Sum, k.NodeID)
 	return nil
 }
