@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/zgminer/zgminer/chain/options"
 	"github.com/zgminer/zgminer/kernels"
 )
 
@@ -21,8 +22,9 @@ const FileName = "zgminer.toml"
 // Config is the whole configuration. The doc tag is the text shown by
 // --print-config and in docs/configuration.md.
 type Config struct {
-	Log     Log     `toml:"log"`
-	Kernels Kernels `toml:"kernels"`
+	Log     Log             `toml:"log"`
+	Kernels Kernels         `toml:"kernels"`
+	Chain   options.Options `toml:"chain"`
 }
 
 // Log configures messages on standard error.
@@ -41,6 +43,7 @@ func Default() Config {
 	return Config{
 		Log:     Log{Level: "info", Format: "auto"},
 		Kernels: Kernels{Tier: kernels.Auto},
+		Chain:   options.Default(options.External),
 	}
 }
 
@@ -60,7 +63,7 @@ func (c *Config) validate() error {
 		return fmt.Errorf("kernels.tier: %w", err)
 	}
 	c.Kernels.Tier = t
-	return nil
+	return c.Chain.Validate()
 }
 
 // DefaultHome returns ~/.zgminer.

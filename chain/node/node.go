@@ -1,0 +1,401 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	cometcfg "github.com/cometbft/cometbft/config"
+	// The consensus node itself.
+	cometnode "github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/p2p"
+	"github.com/cometbft/cometbft/proxy"
+	rpccore "github.com/cometbft/cometbft/rpc/core"
+	comettypes "github.com/cometbft/cometbft/types"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/zgminer/zgminer/chain/app"
+	"github.com/zgminer/zgminer/chain/evm"
+	"github.com/zgminer/zgminer/chain/genesis"
+	"github.com/zgminer/zgminer/chain/options"
+)
+
+// Config is what New needs.
+type Config struct {
+	Dir     string // chain directory
+	Options options.Options
+	Log     *slog.Logger `json:"-"` // nil: silent
+
+	// Fast lets blocks follow each other without pacing, so that the EVM's clock
+	// runs ahead: tests only.
+	Fast bool
+	// Hook interferes with the application's steps: tests only.
+	Hook func(step app.Step, height int64) `json:"-"`
+	// Wrap puts something in front of the application: tests only.
+	Wrap func(*app.App) Application `json:"-"`
+	// DiskFree replaces the question for free space: tests only.
+	DiskFree func(dir string) (uint64, error) `json:"-"`
+}
+
+// Node is one embedded chain node. Run it once.
+type Node struct {
+	cfg    Config
+	layout Layout
+	log    *slog.Logger
+	doc    *genesis.Genesis
+	sum    string // of the genesis file
+
+	ready   chan struct{} // closed when blocks can be produced or followed
+	failure chan error    // first fatal error
+
+	mu     sync.Mutex // guards all below
+	status Status
+	evm    *evm.EVM
+	app    *app.App
+	comet  *cometnode.Node
+
+	env atomic.Pointer[rpccore.Environment]
+}
+
+// New checks the settings and the genesis file. It opens nothing and locks
+// nothing.
+func New(cfg Config) (*Node, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.DiskFree == nil {
+		cfg.DiskFree = diskFree
+	}
+	if err := cfg.Options.Validate(); err != nil {
+		return nil, &Problem{CodeConfig, err}
+	}
+	if !cfg.Options.Embedded() {
+		return nil, problem(CodeConfig, "chain.mode = %q runs no node here: use dev, validator or full; zgminer chain init prepares one", cfg.Options.Mode)
+	}
+	for key, peers := range map[string][]string{"persistent_peers": cfg.Options.P2P.PersistentPeers, "seeds": cfg.Options.P2P.Seeds} {
+		if err := checkPeers(key, peers); err != nil {
+			return nil, err
+		}
+	}
+	l := Layout{cfg.Dir}
+	doc, sum, err := genesis.Load(l.Genesis())
+	if err != nil {
+		return nil, &Problem{CodeConfig, err}
+	}
+	if cfg.Options.Mode == options.Validator && doc.EVM.Prefund != nil && len(doc.Validators) > 1 && !cfg.Options.AllowDevKeys {
+		return nil, problem(CodeConfig, "the genesis file prefunds accounts whose keys everybody knows (evm.prefund), on a network of %d validators: "+
+			"remove evm.prefund, or set chain.allow_dev_keys = true on a test network", len(doc.Validators))
+	}
+	n := &Node{cfg: cfg, layout: l, log: cfg.Log, doc: doc, sum: sum, ready: make(chan struct{}), failure: make(chan error, 1)}
+	n.status = Status{Phase: Opening, PID: os.Getpid(), ChainID: doc.ChainID, GenesisID: sum, Mode: cfg.Options.Mode}
+	return n, nil
+}
+
+// Genesis returns the chain's genesis and the SHA-256 of its file.
+func (n *Node) Genesis() (*genesis.Genesis, string) { return n.doc, n.sum }
+
+// Ready is closed when the node has replayed its blocks and takes part.
+func (n *Node) Ready() <-chan struct{} { return n.ready }
+
+// Attach returns an RPC client inside the process, once Ready is closed.
+func (n *Node) Attach() *rpc.Client {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.evm == nil {
+		return nil
+	}
+	return n.evm.Attach()
+}
+
+// App returns the application, once Ready is closed.
+func (n *Node) App() *app.App {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.app
+}
+
+// EVM returns the EVM, once Ready is closed.
+func (n *Node) EVM() *evm.EVM {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.evm
+}
+
+// Comet returns CometBFT's view of the chain, once Ready is closed.
+func (n *Node) Comet() *rpccore.Environment { return n.env.Load() }
+
+// fail records the first error that must stop the node.
+func (n *Node) fail(err error) {
+	select {
+	case n.failure <- err:
+	default:
+	}
+}
+
+// Run runs the node until ctx ends, which is a clean stop with a nil error, or
+// until it fails.
+func (n *Node) Run(ctx context.Context) (err error) {
+	lock, err := lockFile(n.layout.Lock(), "the chain directory "+n.cfg.Dir, true)
+	if err != nil {
+		return err
+	}
+	defer lock.unlock()
+	stopStatus := n.reportStatus()
+	defer func() {
+		final := Stopped
+		if err != nil {
+			final = Failed
+		}
+		n.setPhase(final, err)
+		stopStatus()
+	}()
+	if err := checkDisk(n.cfg.Dir, uint64(n.cfg.Options.MinFree)<<20, n.cfg.DiskFree); err != nil {
+		return err
+	}
+	if err := n.checkPorts(); err != nil {
+		return err
+	}
+	return n.run(ctx)
+}
+
+// run starts in the order of spec/chain.md 2.1 and stops in reverse.
+func (n *Node) run(ctx context.Context) (err error) {
+	block0, err := n.doc.Block0()
+	if err != nil {
+		return &Problem{CodeConfig, err}
+	}
+	block0Hash := block0.ToBlock().Hash()
+	cometDoc, err := n.doc.Comet(block0Hash)
+	if err != nil {
+		return &Problem{CodeConfig, err}
+	}
+	cc := cometConfig(n.layout, n.cfg.Options, n.cfg.Fast)
+	signer, address, unlock, err := n.openSigner(cc)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	nodeKey, err := p2p.LoadNodeKey(n.layout.NodeKey())
+	if err != nil {
+		return fmt.Errorf("read the node key: %w; zgminer chain init makes one", err)
+	}
+	store, err := inspectComet(cc, cometDoc)
+	if err != nil {
+		return err
+	}
+	n.set(func(s *Status) {
+		s.NodeID, s.ReplayTarget = string(nodeKey.ID()), store.height
+		if address != nil {
+			s.Validator = fmt.Sprintf("%X", address)
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil
+	}
+
+	evm.LogTo(n.log.Handler())
+	machine, err := evm.Open(evm.Config{Dir: n.layout.EVM(), Genesis: block0, Options: n.cfg.Options, Recommit: n.recommit()})
+	if err != nil {
+		return &Problem{CodeMismatch, err}
+	}
+	defer func() {
+		n.mu.Lock()
+		n.evm = nil
+		n.mu.Unlock()
+		err = errors.Join(err, machine.Close())
+	}()
+	if err := store.compare(machine); err != nil {
+		return err
+	}
+	if !n.cfg.Options.RPC.WaitSync {
+		if err := machine.StartRPC(); err != nil {
+			return &Problem{CodeInUse, err}
+		}
+	}
+	a := app.New(n.appConfig(machine, address))
+	defer a.Close()
+	n.mu.Lock()
+	n.evm, n.app = machine, a
+	n.mu.Unlock()
+	n.setPhase(Replaying, nil)
+
+	var application Application = a
+	if n.cfg.Wrap != nil {
+		application = n.cfg.Wrap(a)
+	}
+	consensus, err := n.newComet(ctx, cc, signer, nodeKey, application, cometDoc)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return n.explain(err)
+	}
+	if err := n.startComet(consensus); err != nil {
+		return err
+	}
+	n.mu.Lock()
+	n.comet = consensus
+	n.mu.Unlock()
+	if err := machine.StartRPC(); err != nil {
+		err = &Problem{CodeInUse, err}
+		return errors.Join(err, n.stopComet(consensus, a))
+	}
+	n.setPhase(Syncing, nil)
+	close(n.ready)
+	n.log.Info("chain node started", "chain_id", n.doc.ChainID, "genesis", n.sum[:16], "mode", n.cfg.Options.Mode, "height", machine.Head().Number,
+		"http", machine.HTTPAddr(), "ws", machine.WSAddr(), "validator", fmt.Sprintf("%X", address))
+
+	select {
+	case <-ctx.Done():
+	case err = <-n.failure: // later ones are its consequences
+	}
+	n.setPhase(Stopping, nil)
+	return errors.Join(err, n.stopComet(consensus, a))
+}
+
+// recommit is the time limit of filling one block: a part of the block time.
+func (n *Node) recommit() time.Duration { return n.cfg.Options.Consensus.BlockTime * 6 / 10 }
+
+// openSigner opens the validator key of this process and locks it. With a remote
+// signer, or for a node that does not sign, there is none to lock.
+func (n *Node) openSigner(cc *cometcfg.Config) (comettypes.PrivValidator, []byte, func(), error) {
+	none := func() {}
+	if n.cfg.Options.Privval.RemoteLaddr != "" {
+		return nil, nil, none, nil
+	}
+	lock, err := lockFile(cc.PrivValidatorKeyFile(), "the validator key", false)
+	if err != nil {
+		return nil, nil, none, err
+	}
+	pv, err := openSigner(cc.PrivValidatorKeyFile(), cc.PrivValidatorStateFile())
+	if err != nil {
+		lock.unlock()
+		return nil, nil, none, err
+	}
+	return pv, pv.GetAddress(), lock.unlock, nil
+}
+
+// appConfig connects the application with the node.
+func (n *Node) appConfig(machine *evm.EVM, address []byte) app.Config {
+	o := n.cfg.Options
+	return app.Config{
+		EVM: machine, ChainID: n.doc.CometChainID, AppVersion: uint64(n.doc.EVM.Precompiles), GasLimit: n.doc.EVM.GasLimit,
+		MaxBlockRLP: maxBlockRLP(n.doc.EVM.Fork), Inflation: n.doc.Inflation(), Registry: app.Static(n.doc.Addresses()),
+		FeeRecipient: n.feeRecipient(address), Log: n.log,
+		Pace: !n.cfg.Fast, MaxWait: o.Consensus.TimeoutPropose / 2, BuildLimit: n.recommit(),
+		Self: address, NextProposer: n.nextProposer,
+		Snapshots: n.layout.Snapshots(), SnapshotInterval: o.Snapshot.Interval, SnapshotKeep: o.Snapshot.Keep,
+		Fatal: n.fail, Retain: n.retain(machine), FlushTxs: uint64(o.EVM.FlushTxs), Hook: n.cfg.Hook,
+		BeforeBlock: func() error { return checkDisk(n.cfg.Dir, uint64(o.MinFree)<<20, n.cfg.DiskFree) },
+	}
+}
+
+func (n *Node) feeRecipient(address []byte) common.Address {
+	if f := n.cfg.Options.Consensus.FeeRecipient; f != "" {
+		return common.HexToAddress(f)
+	}
+	for i, a := range n.doc.Addresses() {
+		if string(a) == string(address) {
+			return n.doc.Validators[i].Operator
+		}
+	}
+	return common.Address{}
+}
+
+// nextProposer asks consensus who proposes a height in round 0. It waits while
+// consensus commits the height before, and knows nothing while blocks are synced.
+func (n *Node) nextProposer(height int64) []byte {
+	env := n.env.Load()
+	if env == nil {
+		return nil
+	}
+	s := env.ConsensusState.GetState()
+	if s.LastBlockHeight+1 != height || s.Validators == nil {
+		return nil
+	}
+	return s.Validators.GetProposer().Address
+}
+
+// newComet makes the consensus node, which replays stored blocks on the way.
+func (n *Node) newComet(ctx context.Context, cc *cometcfg.Config, signer comettypes.PrivValidator, key *p2p.NodeKey, a Application, doc *comettypes.GenesisDoc) (node *cometnode.Node, err error) {
+	defer func() {
+		if p := recover(); p != nil { // CometBFT panics on damaged data
+			err = fmt.Errorf("start consensus: %v", p)
+		}
+	}()
+	logger := cometLogger{log: n.log.With("part", "consensus"), failed: func(detail string) {
+		n.fail(problem(CodeFailure, "consensus stopped: %s; start the node again, and if that repeats keep the log and run zgminer chain rollback", detail))
+	}}
+	return cometnode.NewNodeWithContext(ctx, cc, signer, key, proxy.NewConnSyncLocalClientCreator(a),
+		func() (*comettypes.GenesisDoc, error) { return doc, nil }, cometcfg.DefaultDBProvider,
+		cometnode.DefaultMetricsProvider(cc.Instrumentation), logger)
+}
+
+func (n *Node) startComet(c *cometnode.Node) error {
+	env, err := c.ConfigureRPC()
+	if err != nil {
+		return fmt.Errorf("start consensus: %w", err)
+	}
+	n.env.Store(env)
+	if err := c.Start(); err != nil {
+		return &Problem{CodeInUse, fmt.Errorf("start consensus: %w; is a port of chain.p2p.laddr or chain.comet_rpc.laddr in use?", err)}
+	}
+	return nil
+}
+
+// stopComet stops consensus; the EVM is closed after it.
+func (n *Node) stopComet(c *cometnode.Node, a *app.App) error {
+	a.Interrupt()
+	err := c.Stop()
+	c.Wait()
+	n.env.Store(nil)
+	n.mu.Lock()
+	n.comet = nil
+	n.mu.Unlock()
+	if err != nil {
+		return fmt.Errorf("stop consensus: %w", err)
+	}
+	return nil
+}
+
+// explain adds the cause that the application reported to an error of CometBFT.
+func (n *Node) explain(err error) error {
+	select {
+	case first := <-n.failure:
+		err = first
+	default:
+	}
+	return err
+}
+
+// retain returns the retention rule of spec/chain.md 4: consensus blocks are kept
+// as long as a crash might need them for the replay.
+func (n *Node) retain(machine *evm.EVM) func(int64) int64 {
+	keep := n.cfg.Options.Prune.RetainBlocks
+	if keep == 0 {
+		return nil
+	}
+	return func(height int64) int64 {
+		if height%pruneEvery != 0 {
+			return 0
+		}
+		persisted, err := machine.Persisted()
+		if err != nil {
+			n.log.Warn("old consensus blocks are kept", "error", err)
+			return 0
+		}
+		n.set(func(s *Status) { s.Persisted = persisted })
+		return max(0, min(height-keep, int64(persisted)-replayMargin))
+	}
+}
+
+const (
+	pruneEvery   = 100  // blocks between prunings
+	replayMargin = 1000 // blocks kept below the newest state on disk
+)

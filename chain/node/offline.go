@@ -1,0 +1,136 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	sm "github.com/cometbft/cometbft/state"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/zgminer/zgminer/chain/evm"
+	"github.com/zgminer/zgminer/chain/genesis"
+	"github.com/zgminer/zgminer/chain/options"
+)
+
+// RollbackOptions say how far to go back.
+type RollbackOptions struct {
+	// Height is where the EVM goes back to; 0: one block.
+	Height uint64
+	// Consensus also takes back CometBFT's last block, which must be asked from the
+	// other validators again. CometBFT can do one.
+	Consensus bool
+}
+
+// RollbackResult tells where a rollback ended.
+type RollbackResult struct {
+	EVM       uint64 `json:"evm_height"`
+	Hash      string `json:"evm_hash"`
+	Consensus int64  `json:"consensus_height,omitempty"` // if it was rolled back
+}
+
+// Rollback moves a stopped node back, so that it executes its blocks anew.
+func Rollback(ctx context.Context, dir string, opts options.Options, r RollbackOptions) (*RollbackResult, error) {
+	lock, err := lockFile(Layout{dir}.Lock(), "the chain directory "+dir, false)
+	if err != nil {
+		return nil, err
+	}
+	defer lock.unlock()
+	out := &RollbackResult{}
+	if r.Consensus {
+		d, err := openCometDBs(cometConfig(Layout{dir}, opts, false))
+		if err != nil {
+			return nil, err
+		}
+		height, _, err := sm.Rollback(d.blocks, d.states, true)
+		d.close()
+		if err != nil {
+			return nil, fmt.Errorf("take back the last consensus block: %w", err)
+		}
+		out.Consensus = height
+	}
+	return out, withEVM(dir, opts, func(machine *evm.EVM) error {
+		target := r.Height
+		if head := machine.Head().Number.Uint64(); target == 0 && head > 0 {
+			target = head - 1
+		}
+		if r.Consensus {
+			target = min(target, uint64(out.Consensus))
+		}
+		out.EVM, err = machine.Rewind(target)
+		out.Hash = machine.Head().Hash().Hex()
+		return err
+	})
+}
+
+// withEVM opens the EVM of a stopped node. The caller holds the lock.
+func withEVM(dir string, opts options.Options, use func(*evm.EVM) error) error {
+	l := Layout{dir}
+	doc, _, err := genesis.Load(l.Genesis())
+	if err != nil {
+		return &Problem{CodeConfig, err}
+	}
+	block0, err := doc.Block0()
+	if err != nil {
+		return err
+	}
+	evm.LogTo(slog.DiscardHandler)
+	machine, err := evm.Open(evm.Config{Dir: l.EVM(), Genesis: block0, Options: opts, Recommit: 1e9})
+	if err != nil {
+		return err
+	}
+	err = use(machine)
+	if e := machine.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// ValidatorInfo is one validator of the present set.
+type ValidatorInfo struct {
+	Address  string         `json:"address"`
+	Power    int64          `json:"power"`
+	Moniker  string         `json:"moniker,omitempty"`
+	Operator common.Address `json:"operator"`
+	Self     bool           `json:"self,omitempty"`
+}
+
+// Validators returns the validator set: of the last stored state when the node is
+// stopped, else of genesis (ask the node's RPC for the present one).
+func Validators(dir string, opts options.Options) (int64, []ValidatorInfo, error) {
+	l := Layout{dir}
+	doc, _, err := genesis.Load(l.Genesis())
+	if err != nil {
+		return 0, nil, &Problem{CodeConfig, err}
+	}
+	self := ""
+	if k, err := ReadKeys(l); err == nil {
+		self = fmt.Sprintf("%X", k.Address)
+	}
+	known := map[string]genesis.Validator{}
+	var list []ValidatorInfo
+	for i, a := range doc.Addresses() {
+		v := doc.Validators[i]
+		known[fmt.Sprintf("%X", a)] = v
+		list = append(list, ValidatorInfo{Address: fmt.Sprintf("%X", a), Power: v.Power, Moniker: v.Moniker, Operator: v.Operator, Self: self == fmt.Sprintf("%X", a)})
+	}
+	if _, err := os.Stat(l.Data() + "/state.db"); err != nil || InUse(dir) {
+		return 0, list, nil
+	}
+	d, err := openCometDBs(cometConfig(l, opts, false))
+	if err != nil {
+		return 0, nil, err
+	}
+	defer d.close()
+	state, err := d.states.Load()
+	if err != nil || state.IsEmpty() {
+		return 0, list, nil
+	}
+	list = nil
+	for _, v := range state.Validators.Validators {
+		a := v.Address.String()
+		list = append(list, ValidatorInfo{Address: a, Power: v.VotingPower, Moniker: known[a].Moniker, Operator: known[a].Operator, Self: a == self})
+	}
+	return state.LastBlockHeight, list, nil
+}

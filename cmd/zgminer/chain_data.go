@@ -1,0 +1,169 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/zgminer/zgminer/chain/node"
+)
+
+func chainValidatorsCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "validators",
+		Usage:       "list the validators that this home knows",
+		Description: "Of a stopped node: the set after its newest block. Of a running one: the set of\ngenesis.\n\nExample:\n   zgminer chain validators --json",
+		Flags:       []cli.Flag{jsonFlag()},
+		Action: func(c *cli.Context) error {
+			dir, o, err := chainPlace(c)
+			if err != nil {
+				return err
+			}
+			height, list, err := node.Validators(dir, o)
+			if err != nil {
+				return chainExit(err)
+			}
+			if c.Bool("json") {
+				return writeJSON(c.App.Writer, struct {
+					Height     int64                `json:"height"`
+					Validators []node.ValidatorInfo `json:"validators"`
+				}{height, list})
+			}
+			w := tabwriter.NewWriter(c.App.Writer, 0, 4, 2, ' ', 0)
+			fmt.Fprintf(w, "after block %d\naddress\tpower\tname\toperator\n", height)
+			for _, v := range list {
+				mark := ""
+				if v.Self {
+					mark = " (this node)"
+				}
+				fmt.Fprintf(w, "%s\t%d\t%s%s\t%s\n", v.Address, v.Power, v.Moniker, mark, v.Operator)
+			}
+			return w.Flush()
+		},
+	}
+}
+
+func chainKeysCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "keys",
+		Usage:       "show the public parts of this node's keys",
+		Description: "Others need the peer id to connect, and a genesis file needs the validator key.\n\nExample:\n   zgminer chain keys --json",
+		Flags:       []cli.Flag{jsonFlag()},
+		Action: func(c *cli.Context) error {
+			dir, _, err := chainPlace(c)
+			if err != nil {
+				return err
+			}
+			k, err := node.ReadKeys(node.Layout{Dir: dir})
+			if err != nil {
+				return chainExit(err)
+			}
+			if c.Bool("json") {
+				return writeJSON(c.App.Writer, map[string]string{"node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address), "validator_key": fmt.Sprintf("0x%x", k.Validator)})
+			}
+			_, err = fmt.Fprintf(c.App.Writer, "peer id            %s\nvalidator address  %X\nvalidator key      0x%x (ed25519)\n", k.NodeID, k.Address, k.Validator)
+			return err
+		},
+	}
+}
+
+func fileFlag(usage string) cli.Flag {
+	return &cli.StringFlag{Name: "file", Usage: usage + "; - is the standard stream", Required: true}
+}
+
+func chainExportCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "export",
+		Usage:       "write the data of a cleanly stopped node into one file",
+		Description: "Keys are not in it. Every file has its hash in the archive.\n\nExample:\n   zgminer chain export --file chain.tar.gz",
+		Flags:       []cli.Flag{fileFlag("file to write")},
+		Action: func(c *cli.Context) error {
+			dir, o, err := chainPlace(c)
+			if err != nil {
+				return err
+			}
+			var w io.Writer = c.App.Writer
+			done := func() error { return nil }
+			if name := c.String("file"); name != "-" {
+				f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+				if err != nil {
+					return fmt.Errorf("export the chain: %w", err)
+				}
+				w, done = f, func() error { return errors.Join(f.Sync(), f.Close()) }
+			}
+			m, err := node.Export(dir, o, w)
+			if err = errors.Join(err, done()); err != nil {
+				if name := c.String("file"); name != "-" {
+					os.Remove(name)
+				}
+				return chainExit(err)
+			}
+			fmt.Fprintf(c.App.ErrWriter, "exported chain %d up to block %d %s, %d files\n", m.ChainID, m.Height, m.Hash, len(m.Files))
+			return nil
+		},
+	}
+}
+
+func chainImportCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "import",
+		Usage:       "make a node's data from an exported file",
+		Description: "The home must have no chain data. Every file is checked. Keys that exist stay.\n\nExample:\n   zgminer --home /data/second chain import --file chain.tar.gz",
+		Flags:       []cli.Flag{fileFlag("file to read")},
+		Action: func(c *cli.Context) error {
+			dir, o, err := chainPlace(c)
+			if err != nil {
+				return err
+			}
+			var r io.Reader = os.Stdin
+			if name := c.String("file"); name != "-" {
+				f, err := os.Open(name)
+				if err != nil {
+					return fmt.Errorf("import a chain: %w", err)
+				}
+				defer f.Close()
+				r = f
+			}
+			m, err := node.Import(dir, o, r)
+			if err != nil {
+				return chainExit(err)
+			}
+			_, err = fmt.Fprintf(c.App.Writer, "imported chain %d up to block %d %s\n", m.ChainID, m.Height, m.Hash)
+			return err
+		},
+	}
+}
+
+func chainRollbackCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "rollback",
+		Usage: "move a stopped node back, to execute its blocks anew",
+		Description: "Without --consensus only the EVM goes back; the next start replays the stored\n" +
+			"blocks. With --consensus the last consensus block goes too and is fetched from the\nother validators again.\n\n" +
+			"Example:\n   zgminer chain rollback --height 1200",
+		Flags: []cli.Flag{
+			jsonFlag(),
+			&cli.Uint64Flag{Name: "height", Usage: "height to go back to; 0 = one block"},
+			&cli.BoolFlag{Name: "consensus", Usage: "also take back the last consensus block"},
+		},
+		Action: func(c *cli.Context) error {
+			dir, o, err := chainPlace(c)
+			if err != nil {
+				return err
+			}
+			r, err := node.Rollback(c.Context, dir, o, node.RollbackOptions{Height: c.Uint64("height"), Consensus: c.Bool("consensus")})
+			if err != nil {
+				return chainExit(err)
+			}
+			if c.Bool("json") {
+				return writeJSON(c.App.Writer, r)
+			}
+			_, err = fmt.Fprintf(c.App.Writer, "the EVM is at block %d %s; zgminer chain run replays from there\n", r.EVM, r.Hash)
+			return err
+		},
+	}
+}
