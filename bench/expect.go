@@ -230,7 +230,7 @@ func (r *run) spending(e *report.Expectation, in plan.RangeInput, o plan.RangeOp
 	}
 	if len(r.dirs) == 0 {
 		if s := r.report.Find(StagePipelineMemory, r.tier, r.cores); s != nil && s.Ideal > 0 {
-			efficiencies[0] = efficiency{s.Value, s.Ideal * r.quiet}
+			efficiencies[0] = efficiency{measured: s.Value, formula: s.Ideal * r.quiet}
 		}
 	}
 	// Each directory's loads count as far as the loop reached the formula there.
@@ -243,6 +243,11 @@ func (r *run) spending(e *report.Expectation, in plan.RangeInput, o plan.RangeOp
 		rate *= reached / sum
 		if reached < 0.995*sum {
 			e.Assumed = append(e.Assumed, fmt.Sprintf("the %s loop reaches %s of its formula, as measured here", choice.Policy, units.Percent(reached/sum)))
+		}
+	}
+	for i, of := range efficiencies {
+		if of.disturbed {
+			e.Assumed = append(e.Assumed, fmt.Sprintf("the %s loop was disturbed in %s, so its formula counts in full there", choice.Policy, split[i].Name))
 		}
 	}
 	e.IterationsPerSec = rounded(max(rate, r.atLeast(o.HeldShare, choice.Bucketed.NoncesPerRead)))

@@ -197,3 +197,24 @@ func TestFewSamples(t *testing.T) {
 		t.Errorf("%+v", res.Rows[0])
 	}
 }
+
+// TestWords: directories and options are told in words, the reports by their
+// names, and a loop that differs is in the sentence.
+func TestWords(t *testing.T) {
+	a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+	b.Environment.Directories = []report.Directory{{Path: "/other", FileSystem: "ext4", SetBytes: 512 << 20, ODirect: true}}
+	b.Environment.Options.Threads = 3
+	scaled(b, "pipeline.direct", 0.5)
+	res := mustCompare(t, a, b, DefaultMargin)
+	res.Named("old.json", "new.json")
+	if !strings.Contains(res.Verdict, "new.json is faster in 0") || !strings.Contains(res.Verdict, "End to end, pipeline.direct: 0.5 times") {
+		t.Errorf("verdict %q", res.Verdict)
+	}
+	all := ""
+	for _, d := range res.Environment {
+		all += d.B + "\n"
+	}
+	if !strings.Contains(all, "/other (ext4, 512 MiB, read with O_DIRECT)") || !strings.Contains(all, "3 threads asked for") || strings.ContainsAny(all, "{}") {
+		t.Errorf("environment %q", all)
+	}
+}
