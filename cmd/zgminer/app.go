@@ -95,7 +95,7 @@ func commands() []*cli.Command {
 	for _, c := range cs {
 		setUsageError(c)
 		if c.ArgsUsage == "" && len(c.Subcommands) == 0 {
-			c.Before = noArguments
+			c.Before = refuseArguments
 		}
 	}
 	return cs
@@ -117,8 +117,8 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	return cli.Exit(fmt.Sprintf("%v (see %s --help)", err, name), exitUsage)
 }
 
-// noArguments refuses arguments that a command would ignore.
-func noArguments(c *cli.Context) error {
+// refuseArguments refuses arguments that a command would ignore.
+func refuseArguments(c *cli.Context) error {
 	if c.Args().Present() {
 		return cli.Exit(fmt.Sprintf("%s takes no argument, got %q (see %s --help)", c.Command.HelpName, c.Args().First(), c.Command.HelpName), exitUsage)
 	}
