@@ -275,6 +275,18 @@ func (r *run) atLeast(heldShare, noncesPerRead float64) float64 {
 	return least * heldShare
 }
 
+// sharing counts the measured directories on d's device, d included; one whose
+// device is not known counts alone.
+func (r *run) sharing(d *directory) float64 {
+	n := 0.0
+	for i := range r.dirs {
+		if o := &r.dirs[i]; o == d || d.info.Device != "" && o.info.Device == d.info.Device {
+			n++
+		}
+	}
+	return n
+}
+
 // heldTiers describes where the held data would lie: the measured directories
 // in proportion to their free space, or RAM when no disk was measured.
 func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float64) {
@@ -291,9 +303,11 @@ func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float6
 				cost = s.CPUSecondsPerRead / float64(r.cores)
 			}
 		}
-		tiers = append(tiers, plan.Tier{Name: d.path, LoadsPerSecond: d.random, SequentialPerSecond: max(d.sequential, d.random), ReadSeconds: cost})
-		held = append(held, room)
-		total += room
+		// Directories of one file system share its space and its reads.
+		n := r.sharing(d)
+		tiers = append(tiers, plan.Tier{Name: d.path, LoadsPerSecond: d.random / n, SequentialPerSecond: max(d.sequential, d.random) / n, ReadSeconds: cost})
+		held = append(held, room/n)
+		total += room / n
 	}
 	if len(tiers) == 0 {
 		tiers = []plan.Tier{{Name: "RAM", Resident: true}}

@@ -189,10 +189,8 @@ func (r *run) memoryPipeline(ctx context.Context) error {
 
 // diskPipelines mines from d's file, with a read for each nonce and with sweeps.
 func (r *run) diskPipelines(ctx context.Context, d *directory) error {
-	// A goroutine back from a read needs a processor of the Go scheduler to go on.
-	// With one per core, all taken by kernels, it would wait for a batch to end, a
-	// millisecond or two; the operating system shares the cores better.
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(r.cores + readerProcessors))
+	// The loops themselves add processors while they read, as they do in a miner.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(r.cores))
 	c := r.compute()
 	loads := int(d.file.Bytes() / disk.BlockBytes)
 	direct, _ := d.file.Direct()
@@ -275,7 +273,3 @@ func (e efficiency) share() float64 {
 	}
 	return min(1, e.measured/e.formula)
 }
-
-// readerProcessors are processors of the Go scheduler beyond one per core while
-// disks are read (measured: with 6 more on 2 cores direct mining doubled).
-const readerProcessors = 6

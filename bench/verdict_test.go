@@ -314,3 +314,24 @@ func TestExpectationOfDisturbedLoops(t *testing.T) {
 		t.Errorf("limit %s, %+v", whole.Limit, whole.WhatIf)
 	}
 }
+
+// TestDirectoriesOfOneDevice share its space and its reads.
+func TestDirectoriesOfOneDevice(t *testing.T) {
+	free := uint64(100 << 30)
+	dir := func(path, device string) directory {
+		d := directory{path: path, random: 1000, sequential: 2000}
+		d.info.Device, d.info.FreeBytes = device, &free
+		return d
+	}
+	r := &run{tier: "avx512", cores: 2, quiet: 1, report: made(2)}
+	r.dirs = []directory{dir("/a", "sda1"), dir("/b", "sda1"), dir("/c", "sdb1"), dir("/d", ""), dir("/e", "")}
+	tiers, held := r.heldTiers(&report.Expectation{FlowBytes: 1 << 50})
+	for i, want := range []float64{1, 1, 2, 2, 2} { // halves
+		if tiers[i].LoadsPerSecond != 500*want || tiers[i].SequentialPerSecond != 1000*want {
+			t.Errorf("%s reads %v, %v", tiers[i].Name, tiers[i].LoadsPerSecond, tiers[i].SequentialPerSecond)
+		}
+		if share := held[i] / (0.45 * float64(free)); share < want-1e-9 || share > want+1e-9 {
+			t.Errorf("%s holds %v", tiers[i].Name, held[i])
+		}
+	}
+}

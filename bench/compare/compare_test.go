@@ -221,3 +221,32 @@ func TestWords(t *testing.T) {
 		t.Errorf("environment %q", all)
 	}
 }
+
+// TestTheRule holds both halves of "no difference": the interval and the margin.
+func TestTheRule(t *testing.T) {
+	around := func(center, spread float64) *report.Stage {
+		s := &report.Stage{Name: "pora.iterations", Unit: report.UnitIterations, Value: center}
+		for i := range 40 { // evenly over center ± spread, in a fixed disorder
+			s.Samples = append(s.Samples, center*(1+spread*(float64(i*17%40)-19.5)/19.5))
+		}
+		return s
+	}
+	for _, c := range []struct {
+		center, spread float64
+		want           string
+	}{
+		{1.07, 0.005, Faster}, // beyond the margin, sure
+		{0.93, 0.005, Slower},
+		{1.04, 0.005, NoDifference}, // sure, but within the margin
+		{1.12, 0.9, NoDifference},   // beyond the margin, but it may be chance
+		{0.88, 0.9, NoDifference},
+	} {
+		row := rowOf(report.Key{Name: "pora.iterations"}, around(1, c.spread), around(c.center, c.spread), DefaultMargin)
+		if row.Verdict != c.want || row.Ratio < c.center-0.02 || row.Ratio > c.center+0.02 {
+			t.Errorf("%+v: %+v", c, row)
+		}
+	}
+	if DefaultMargin != 0.05 { // the promise of the help and of docs/benchmarks.md
+		t.Errorf("margin %v", DefaultMargin)
+	}
+}
