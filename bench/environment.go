@@ -5,11 +5,9 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
-
-	// Load averages on every operating system.
-	"github.com/shirou/gopsutil/v4/load"
 
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/hwdetect"
@@ -32,7 +30,7 @@ func environmentOf(m *hwdetect.Machine, o *Options, cores int) report.Environmen
 		e.Options.Mode = string(Normal)
 	}
 	e.Host, _ = os.Hostname()
-	if b := m.Memory.AvailableBytes; b != nil {
+	if b := m.Memory.UsableBytes; b != nil {
 		e.MemoryFree = int64(*b)
 	}
 	if v := m.CPU.Virtualised; v != nil {
@@ -89,12 +87,16 @@ func selectionInto(e *report.Environment, s *kernels.Selection) {
 	}
 }
 
+// loadAverage is the number of runnable tasks averaged over a minute, 0 if the
+// system does not tell.
 func loadAverage() float64 {
-	a, err := load.Avg()
+	text, err := os.ReadFile("/proc/loadavg")
 	if err != nil {
 		return 0
 	}
-	return a.Load1
+	first, _, _ := strings.Cut(string(text), " ")
+	n, _ := strconv.ParseFloat(first, 64)
+	return n
 }
 
 // lastLevelCache is the size of all caches of the highest level together, 0 if

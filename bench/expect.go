@@ -230,7 +230,7 @@ func (r *run) spending(e *report.Expectation, in plan.RangeInput, o plan.RangeOp
 	}
 	if len(r.dirs) == 0 {
 		if s := r.report.Find(StagePipelineMemory, r.tier, r.cores); s != nil && s.Ideal > 0 {
-			efficiencies[0] = efficiency{s.Value, s.Ideal * r.quiet}
+			efficiencies[0] = efficiency{measured: s.Value, formula: s.Ideal * r.quiet}
 		}
 	}
 	// Each directory's loads count as far as the loop reached the formula there.
@@ -243,6 +243,11 @@ func (r *run) spending(e *report.Expectation, in plan.RangeInput, o plan.RangeOp
 		rate *= reached / sum
 		if reached < 0.995*sum {
 			e.Assumed = append(e.Assumed, fmt.Sprintf("the %s loop reaches %s of its formula, as measured here", choice.Policy, units.Percent(reached/sum)))
+		}
+	}
+	for i, of := range efficiencies {
+		if of.disturbed {
+			e.Assumed = append(e.Assumed, fmt.Sprintf("the %s loop was disturbed in %s, so its formula counts in full there", choice.Policy, split[i].Name))
 		}
 	}
 	e.IterationsPerSec = rounded(max(rate, r.atLeast(o.HeldShare, choice.Bucketed.NoncesPerRead)))
@@ -270,6 +275,18 @@ func (r *run) atLeast(heldShare, noncesPerRead float64) float64 {
 	return least * heldShare
 }
 
+// sharing counts the measured directories on d's device, d included; one whose
+// device is not known counts alone.
+func (r *run) sharing(d *directory) float64 {
+	n := 0.0
+	for i := range r.dirs {
+		if o := &r.dirs[i]; o == d || d.info.Device != "" && o.info.Device == d.info.Device {
+			n++
+		}
+	}
+	return n
+}
+
 // heldTiers describes where the held data would lie: the measured directories
 // in proportion to their free space, or RAM when no disk was measured.
 func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float64) {
@@ -286,9 +303,11 @@ func (r *run) heldTiers(e *report.Expectation) (tiers []plan.Tier, held []float6
 				cost = s.CPUSecondsPerRead / float64(r.cores)
 			}
 		}
-		tiers = append(tiers, plan.Tier{Name: d.path, LoadsPerSecond: d.random, SequentialPerSecond: max(d.sequential, d.random), ReadSeconds: cost})
-		held = append(held, room)
-		total += room
+		// Directories of one file system share its space and its reads.
+		n := r.sharing(d)
+		tiers = append(tiers, plan.Tier{Name: d.path, LoadsPerSecond: d.random / n, SequentialPerSecond: max(d.sequential, d.random) / n, ReadSeconds: cost})
+		held = append(held, room/n)
+		total += room / n
 	}
 	if len(tiers) == 0 {
 		tiers = []plan.Tier{{Name: "RAM", Resident: true}}

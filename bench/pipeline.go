@@ -62,11 +62,15 @@ func slowed(c plan.Compute, share float64) plan.Compute {
 // the time was disturbed.
 const heldBack = 0.8
 
+func disturbed(s *report.Stage) bool {
+	return s.CPUShare > 0 && s.CPUShare < heldBack && s.Limit != report.LimitDisk
+}
+
 // warnHeldBack warns of a loop that the cores should have limited and that did
 // not get them.
 func (r *run) warnHeldBack(s *report.Stage) {
-	if s.CPUShare > 0 && s.CPUShare < heldBack && s.Limit != report.LimitDisk {
-		r.warn("%s in %s used only %s of the cores' time, though the cores should limit it: other programs or the host took the rest, or the loop waited; its figure is too low, and the expectation assumes that the cores are free", s.Name, s.Directory, units.Percent(s.CPUShare))
+	if disturbed(s) {
+		r.warn("%s in %s used only %s of the cores' time, though the cores should limit it: other programs or the host took the rest, or the loop waited; its figure is too low; the expectation takes the formula instead and assumes that the cores are free", s.Name, s.Directory, units.Percent(s.CPUShare))
 	}
 }
 
@@ -185,10 +189,8 @@ func (r *run) memoryPipeline(ctx context.Context) error {
 
 // diskPipelines mines from d's file, with a read for each nonce and with sweeps.
 func (r *run) diskPipelines(ctx context.Context, d *directory) error {
-	// A goroutine back from a read needs a processor of the Go scheduler to go on.
-	// With one per core, all taken by kernels, it would wait for a batch to end, a
-	// millisecond or two; the operating system shares the cores better.
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(r.cores + readerProcessors))
+	// The loops themselves add processors while they read, as they do in a miner.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(r.cores))
 	c := r.compute()
 	loads := int(d.file.Bytes() / disk.BlockBytes)
 	direct, _ := d.file.Direct()
@@ -223,7 +225,7 @@ func (r *run) diskPipelines(ctx context.Context, d *directory) error {
 	if p.LoadsPerSecond > 0 {
 		setIdeal(&s, p.LoadsPerSecond, limit, "formula for a read per nonce, with the compute and disk rates of this run")
 	}
-	d.direct = efficiency{s.Value, plan.DirectReading(slowed(c, s.CPUShare), model).LoadsPerSecond}
+	d.direct = efficiency{s.Value, plan.DirectReading(slowed(c, s.CPUShare), model).LoadsPerSecond, disturbed(&s)}
 	r.warnHeldBack(&s)
 	r.report.Stages = append(r.report.Stages, s)
 
@@ -251,22 +253,23 @@ func (r *run) diskPipelines(ctx context.Context, d *directory) error {
 		d.noncesPerRead = float64(st.Hashed) / float64(reads)
 		s.Notes = append(s.Notes, fmt.Sprintf("%.1f nonces per read, in windows of %.3g s over %s", float64(st.Hashed)/float64(reads), sweep.Seconds(), sizeText(d.file.Bytes())))
 	}
-	d.bucketed = efficiency{s.Value, plan.BucketedSweep(slowed(c, s.CPUShare), model, work).LoadsPerSecond}
+	d.bucketed = efficiency{s.Value, plan.BucketedSweep(slowed(c, s.CPUShare), model, work).LoadsPerSecond, disturbed(&s)}
 	r.warnHeldBack(&s)
 	r.report.Stages = append(r.report.Stages, s)
 	return nil
 }
 
 // efficiency is what a loop reached of what the formula says.
-type efficiency struct{ measured, formula float64 }
+type efficiency struct {
+	measured, formula float64
+	// disturbed: the cores should limit the loop and it did not get them, so what it
+	// reached says little about the loop.
+	disturbed bool
+}
 
 func (e efficiency) share() float64 {
-	if e.measured <= 0 || e.formula <= 0 {
+	if e.measured <= 0 || e.formula <= 0 || e.disturbed {
 		return 1
 	}
 	return min(1, e.measured/e.formula)
 }
-
-// readerProcessors are processors of the Go scheduler beyond one per core while
-// disks are read (measured: with 6 more on 2 cores direct mining doubled).
-const readerProcessors = 6

@@ -24,7 +24,7 @@ func tiny(dirs ...string) Options {
 	free := uint64(64 << 30)
 	m := &hwdetect.Machine{}
 	m.CPU.Model, m.CPU.Vendor, m.CPU.UsableCPUs, m.CPU.LogicalCPUs = "Test CPU", "GenuineIntel", 2, 2
-	m.Memory.TotalBytes, m.Memory.AvailableBytes = free, &free
+	m.Memory.TotalBytes, m.Memory.UsableBytes = free, &free
 	return Options{Mode: Quick, Budget: 2 * time.Second, Threads: 2, Directories: dirs, NoDisk: len(dirs) == 0, machine: m}
 }
 

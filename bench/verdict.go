@@ -175,7 +175,7 @@ func (f *facts) directLimit() string {
 	switch near := s.Ideal <= 0 || s.PercentOfIdeal >= 70; {
 	case diskBound && (near || f.direct > 0.7*f.random):
 		return "limited by disk reads"
-	case !diskBound && s.CPUShare > 0 && s.CPUShare < heldBack:
+	case !diskBound && disturbed(s):
 		return fmt.Sprintf("held back (it used only %s of the cores' time: other programs took the rest, or it waited)", units.Percent(s.CPUShare))
 	case !diskBound && (near || s.CPUShare >= 0.95):
 		return "limited by computing"
@@ -286,7 +286,7 @@ func (f *facts) advice(r *Report) []string {
 				more = "twice the compute " + gainText(gain)
 			}
 			if gain := x.Gain(report.TwiceDisk); gain > 0 {
-				faster = "; a disk twice as fast " + gainText(gain)
+				faster = "; " + report.TwiceDisk + " " + gainText(gain)
 			}
 		}
 		add("more or faster cores: %s%s", more, faster)

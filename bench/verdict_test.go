@@ -262,3 +262,76 @@ func TestTracker(t *testing.T) {
 		t.Errorf("the end: %+v", p)
 	}
 }
+
+// TestDirectLimit: the loop's own stage tells what held it, not the disk alone.
+func TestDirectLimit(t *testing.T) {
+	for want, c := range map[string]struct {
+		direct, random float64
+		stage          report.Stage
+	}{
+		"limited by disk reads":                           {4600, 5000, report.Stage{Limit: report.LimitDisk, Ideal: 5000, PercentOfIdeal: 92, CPUShare: 0.5}},
+		"limited by computing":                            {772, 4700, report.Stage{Limit: report.LimitHashing, Ideal: 800, PercentOfIdeal: 96, CPUShare: 0.97}},
+		"held back (it used only 33 % of the cores' time": {300, 9000, report.Stage{Limit: report.LimitHashing, Ideal: 3000, PercentOfIdeal: 10, CPUShare: 0.33}},
+		"not explained":                                   {300, 9000, report.Stage{Limit: report.LimitDisk, Ideal: 9000, PercentOfIdeal: 3, CPUShare: 0.5}},
+	} {
+		f := facts{iterations: 10000, direct: c.direct, random: c.random, directStage: &c.stage}
+		if got := f.directLimit(); !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestExpectationOfDisturbedLoops: each directory counts by its own loop, a
+// disturbed one by the formula, and with all held nothing below what was
+// measured is told.
+func TestExpectationOfDisturbedLoops(t *testing.T) {
+	expect := func(a, b efficiency) *report.Expectation {
+		r := &run{tier: "avx512", cores: 1, quiet: 1, report: made(1)}
+		r.dirs = []directory{{path: "/a", random: 1000, sequential: 1000, direct: a}, {path: "/b", random: 1000, sequential: 1000, direct: b}}
+		r.opt.Assumptions = Assumptions{FlowBytes: 8 << 40, HeldBytes: 8 << 40}
+		r.expect()
+		return r.report.Expectation
+	}
+	whole := expect(efficiency{}, efficiency{})
+	half := expect(efficiency{measured: 100, formula: 200}, efficiency{measured: 200, formula: 200})
+	if whole.Loop == "direct" && math.Abs(half.IterationsPerSec/whole.IterationsPerSec-0.75) > 0.01 {
+		t.Errorf("one of two directories at half: %v of %v", half.IterationsPerSec, whole.IterationsPerSec)
+	}
+	if x := expect(efficiency{measured: 10, formula: 200, disturbed: true}, efficiency{}); x.IterationsPerSec != whole.IterationsPerSec {
+		t.Errorf("a disturbed loop: %v, want %v", x.IterationsPerSec, whole.IterationsPerSec)
+	}
+	if whole.Loop != "direct" {
+		t.Errorf("the %s loop", whole.Loop)
+	}
+	floor := expect(efficiency{measured: 5000, formula: 1e6}, efficiency{measured: 5000, formula: 1e6})
+	if floor.IterationsPerSec != 5000 {
+		t.Errorf("%v, below what was measured", floor.IterationsPerSec)
+	}
+	if s := whole.PadsShare + whole.HashingShare + whole.ReadsShare + whole.IdleShare; math.Abs(s-1) > 0.01 || whole.IdleShare < 0.5 {
+		t.Errorf("shares add up to %v, idle %v", s, whole.IdleShare)
+	}
+	if whole.Limit != report.LimitDisk || whole.Gain(report.TwiceDisk) < 1.9 || whole.Gain(report.TwiceCompute) > 1.05 {
+		t.Errorf("limit %s, %+v", whole.Limit, whole.WhatIf)
+	}
+}
+
+// TestDirectoriesOfOneDevice share its space and its reads.
+func TestDirectoriesOfOneDevice(t *testing.T) {
+	free := uint64(100 << 30)
+	dir := func(path, device string) directory {
+		d := directory{path: path, random: 1000, sequential: 2000}
+		d.info.Device, d.info.FreeBytes = device, &free
+		return d
+	}
+	r := &run{tier: "avx512", cores: 2, quiet: 1, report: made(2)}
+	r.dirs = []directory{dir("/a", "sda1"), dir("/b", "sda1"), dir("/c", "sdb1"), dir("/d", ""), dir("/e", "")}
+	tiers, held := r.heldTiers(&report.Expectation{FlowBytes: 1 << 50})
+	for i, want := range []float64{1, 1, 2, 2, 2} { // halves
+		if tiers[i].LoadsPerSecond != 500*want || tiers[i].SequentialPerSecond != 1000*want {
+			t.Errorf("%s reads %v, %v", tiers[i].Name, tiers[i].LoadsPerSecond, tiers[i].SequentialPerSecond)
+		}
+		if share := held[i] / (0.45 * float64(free)); share < want-1e-9 || share > want+1e-9 {
+			t.Errorf("%s holds %v", tiers[i].Name, held[i])
+		}
+	}
+}

@@ -197,3 +197,56 @@ func TestFewSamples(t *testing.T) {
 		t.Errorf("%+v", res.Rows[0])
 	}
 }
+
+// TestWords: directories and options are told in words, the reports by their
+// names, and a loop that differs is in the sentence.
+func TestWords(t *testing.T) {
+	a, b := recorded(t, "twice-a"), recorded(t, "twice-a")
+	b.Environment.Directories = []report.Directory{{Path: "/other", FileSystem: "ext4", SetBytes: 512 << 20, ODirect: true}}
+	b.Environment.Options.Threads = 3
+	for r, rate := range map[*report.Report]float64{a: 2, b: 1} {
+		r.Stages = append(r.Stages, report.Stage{Name: "pipeline.direct", Device: "cpu", Tier: "avx512", Cores: 2, Unit: "y", Value: rate,
+			Samples: []float64{rate, rate, rate, 1.01 * rate, rate, rate}})
+	}
+	res := mustCompare(t, a, b, DefaultMargin)
+	res.Named("old.json", "new.json")
+	if !strings.Contains(res.Verdict, "new.json is faster in 0") || !strings.Contains(res.Verdict, "End to end, pipeline.direct: 0.5 times") {
+		t.Errorf("verdict %q", res.Verdict)
+	}
+	all := ""
+	for _, d := range res.Environment {
+		all += d.B + "\n"
+	}
+	if !strings.Contains(all, "/other (ext4, 512 MiB, read with O_DIRECT)") || !strings.Contains(all, "3 threads asked for") || strings.ContainsAny(all, "{}") {
+		t.Errorf("environment %q", all)
+	}
+}
+
+// TestTheRule holds both halves of "no difference": the interval and the margin.
+func TestTheRule(t *testing.T) {
+	around := func(center, spread float64) *report.Stage {
+		s := &report.Stage{Name: "pora.iterations", Unit: report.UnitIterations, Value: center}
+		for i := range 40 { // evenly over center ± spread, in a fixed disorder
+			s.Samples = append(s.Samples, center*(1+spread*(float64(i*17%40)-19.5)/19.5))
+		}
+		return s
+	}
+	for _, c := range []struct {
+		center, spread float64
+		want           string
+	}{
+		{1.07, 0.005, Faster}, // beyond the margin, sure
+		{0.93, 0.005, Slower},
+		{1.04, 0.005, NoDifference}, // sure, but within the margin
+		{1.12, 0.9, NoDifference},   // beyond the margin, but it may be chance
+		{0.88, 0.9, NoDifference},
+	} {
+		row := rowOf(report.Key{Name: "pora.iterations"}, around(1, c.spread), around(c.center, c.spread), DefaultMargin)
+		if row.Verdict != c.want || row.Ratio < c.center-0.02 || row.Ratio > c.center+0.02 {
+			t.Errorf("%+v: %+v", c, row)
+		}
+	}
+	if DefaultMargin != 0.05 { // the promise of the help and of docs/benchmarks.md
+		t.Errorf("margin %v", DefaultMargin)
+	}
+}

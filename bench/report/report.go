@@ -253,7 +253,7 @@ type WhatIf struct {
 // The changes of WhatIf.
 const (
 	TwiceCompute = "twice the compute"
-	TwiceDisk    = "disks twice as fast"
+	TwiceDisk    = "a disk twice as fast"
 	TwiceHeld    = "twice the sealed data held"
 )
 

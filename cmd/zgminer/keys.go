@@ -22,7 +22,7 @@ func keysCommand() *cli.Command {
 			"wallet reads. The password comes from a file of the owner alone, from a systemd\n" +
 			"credential, or is asked for at the terminal; never from the command line, which\n" +
 			"others can see. Keep a copy of the files and of the password: without either the\n" +
-			"account is lost.",
+			"account is lost.\n\nExample:\n   zgminer keys new --password-file pw.txt",
 		Subcommands: []*cli.Command{keysNewCommand(), keysImportCommand(), keysListCommand()},
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c, 0); err != nil {
