@@ -302,7 +302,7 @@ func TestTmpfs(t *testing.T) {
 	}
 	dir, err := os.MkdirTemp("/dev/shm", "zgminer-test-*")
 	if err != nil {
-		t.Skip(err)
+		t.Skipf("the tmpfs on /dev/shm takes no directory: %v", err)
 	}
 	defer os.Remove(dir)
 	r := &run{opt: tiny(dir), track: newTracker(time.Second, nil), report: &Report{}}

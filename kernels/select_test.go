@@ -2,6 +2,8 @@ package kernels
 
 import (
 	"errors"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +38,32 @@ func TestForTier(t *testing.T) {
 	}
 	if _, err := ForTier(Auto); err == nil {
 		t.Error("auto is no set of kernels")
+	}
+}
+
+// TestTierThatTheCPULacks runs in a process of its own from which the vector
+// extensions are hidden, so it asserts something on every machine.
+func TestTierThatTheCPULacks(t *testing.T) {
+	if os.Getenv("ZGMINER_TEST_LACKING") == "" {
+		c := exec.Command(os.Args[0], "-test.run", "^TestTierThatTheCPULacks$", "-test.v")
+		c.Env = append(os.Environ(), "ZGMINER_TEST_LACKING=1", TierEnv+"=", "GODEBUG=cpu.avx2=off,cpu.avx512f=off")
+		if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS") {
+			t.Errorf("%v: %s", err, out)
+		}
+		return
+	}
+	if all := Tiers(); len(all) != 1 || all[0].Tier() != Generic {
+		t.Errorf("tiers %v", all)
+	}
+	for _, tier := range []Tier{AVX2, AVX512} {
+		_, err := Choose(tier, "flag")
+		var e *ErrTier
+		if !errors.As(err, &e) || !strings.Contains(err.Error(), string(tier)) || !strings.Contains(err.Error(), "auto|generic ") {
+			t.Errorf("%s: %v", tier, err)
+		}
+	}
+	if s, err := Choose(Auto, "default"); err != nil || s.CPU.Tier() != Generic || s.FellBack() {
+		t.Errorf("auto: %+v, %v", s, err)
 	}
 }
 

@@ -114,3 +114,10 @@ func TestPanicShowsNoStack(t *testing.T) {
 type panicWriter struct{}
 
 func (panicWriter) Write([]byte) (int, error) { panic("out of paper") }
+
+// TestExitCodesAreAnInterface holds the numbers that scripts rely on.
+func TestExitCodesAreAnInterface(t *testing.T) {
+	if exitOK != 0 || exitFailure != 1 || exitUsage != 2 || exitWrongResults != 3 || exitInterrupted != 130 {
+		t.Error("an exit code changed: scripts and the help rely on it")
+	}
+}
