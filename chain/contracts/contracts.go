@@ -43,6 +43,7 @@ const (
 	UpgradeableBeacon  = "UpgradeableBeacon"
 	BeaconProxy        = "BeaconProxy"
 	StorageDeployer    = "StorageDeployer"
+	SystemProxy        = "SystemProxy"
 )
 
 // MaxInitCode is the most bytes that a transaction may create a contract with

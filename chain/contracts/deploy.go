@@ -169,7 +169,7 @@ func deployment(p *Params, governance common.Address, r Roles) ([]byte, error) {
 	settings := bindings.StorageDeployerSettings{
 		Governance: governance, Pauser: r.Pauser, FoundationAdmin: r.FoundationAdmin, Treasury: r.Treasury,
 		ServiceFeeRateBps: u(p.ServiceFeeBps), BaseReward: orZero(p.BaseReward),
-		BlocksPerEpoch: u(p.BlocksPerEpoch), PricePerSector: p.PricePerSector, Mine: p.mine(),
+		BlocksPerEpoch: u(p.BlocksPerEpoch), PricePerSector: p.PricePerSector, MinDifficulty: u(p.MinDifficulty), Mine: p.mine(),
 	}
 	a, err := Load(StorageDeployer)
 	if err != nil {

@@ -79,7 +79,7 @@ func TestPublishedParams(t *testing.T) {
 				{n.mine, "targetMineBlocks", p.TargetMineBlocks}, {n.mine, "targetSubmissions", p.TargetAnswers},
 				{n.mine, "nSubtasks", p.Subtasks}, {n.mine, "subtaskInterval", p.SubtaskInterval}, {n.mine, "difficultyAdjustRatio", 20},
 				{n.mine, "nSubtasksNextEpoch", p.Subtasks}, {n.mine, "subtaskIntervalNextEpoch", p.SubtaskInterval}, {n.mine, "targetSubmissionsNextEpoch", p.TargetAnswers},
-				{n.mine, "minDifficulty", 0}, {n.mine, "lastMinedEpoch", 0}, {n.mine, "currentSubmissions", 0},
+				{n.mine, "minDifficulty", p.MinDifficulty}, {n.mine, "lastMinedEpoch", 0}, {n.mine, "currentSubmissions", 0},
 				{n.reward, "serviceFeeRateBps", p.ServiceFeeBps},
 			} {
 				testvec.Check(t, c.c.number(c.method).Uint64(), c.want, "%s", c.method)
@@ -383,6 +383,7 @@ func TestPlanRefusals(t *testing.T) {
 		"no executor":    {nil, Governance{Create: &Timelock{Proposers: []common.Address{owner}}}, "no executors"},
 		"settings":       {func(p *Params) { p.Settings = 8 }, Governance{}, "settings is 8"},
 		"difficulty":     {func(p *Params) { p.Difficulty = 0 }, Governance{}, "difficulty is 0"},
+		"lowest":         {func(p *Params) { p.MinDifficulty = 5001 }, Governance{}, "lowest difficulty is 5001"},
 		"window":         {func(p *Params) { p.TargetMineBlocks = 0 }, Governance{}, "window length is 0"},
 		"answers":        {func(p *Params) { p.TargetAnswers = 0 }, Governance{}, "wanted answers per epoch is 0"},
 		"shards":         {func(p *Params) { p.MaxShards = 3 }, Governance{}, "a power of two"},
@@ -390,7 +391,7 @@ func TestPlanRefusals(t *testing.T) {
 		"interval":       {func(p *Params) { p.SubtaskInterval = 0 }, Governance{}, "subtask interval is 0"},
 		"epoch":          {func(p *Params) { p.BlocksPerEpoch = 25 }, Governance{}, "epoch length is 25"},
 		"price":          {func(p *Params) { p.PricePerSector = nil }, Governance{}, "price per sector"},
-		"both schedules": {func(p *Params) { p.ReleaseSeconds = 1 }, Governance{}, "one of release time and decay rate"},
+		"both schedules": {func(p *Params) { p.DecayMilliRate = 1 }, Governance{}, "one of release time and decay rate"},
 		"fee":            {func(p *Params) { p.ServiceFeeBps = 10_001 }, Governance{}, "service fee is 10001"},
 		"base reward":    {func(p *Params) { p.BaseReward = big.NewInt(-1) }, Governance{}, "base reward is -1"},
 	} {

@@ -3,6 +3,7 @@ package contracts
 import (
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type Params struct {
 
 	Settings         Settings
 	Difficulty       uint64 // initial; the target is (2^256-1)/Difficulty
+	MinDifficulty    uint64 // the difficulty never falls below; 0: no bound
 	TargetMineBlocks uint64 // blocks of a miner's window
 	TargetAnswers    uint64 // wanted in an epoch; twice as many are taken
 	MaxShards        uint64 // a power of two
@@ -92,17 +94,31 @@ func Published() []Params {
 }
 
 // Demo returns the parameters of a network on one machine with a block a second:
-// epochs of half a minute, and a target that a few processor cores reach within
-// seconds and that adjusts itself from there. Answers are paid from a donated base
-// reward, because fees are released only when a chunk of 8 GiB is full; the decay
-// schedule pays the base reward for chunks that are not.
+// epochs of half a minute, one window of 28 blocks in each, and a target that a few
+// processor cores reach within seconds and that adjusts itself from there. Answers
+// are also paid from a donated base reward. As everywhere with the linear schedule,
+// a pricing chunk (8 GiB) pays nothing before it is full (spec/storage.md 3.4).
 func Demo() Params {
 	return Params{
-		Name: "demo", Difficulty: 20_000, TargetMineBlocks: 24, TargetAnswers: 5, MaxShards: 32,
-		Subtasks: 1, SubtaskInterval: 1, BlocksPerEpoch: 30,
-		PricePerSector: PricePerSector(12, 33), DecayMilliRate: 40,
-		BaseReward: ether(1), Donation: ether(1_000_000),
+		Name: "demo", Difficulty: 5000, MinDifficulty: 1000, TargetMineBlocks: 28, TargetAnswers: 10, MaxShards: 256,
+		Subtasks: 1, SubtaskInterval: 30, BlocksPerEpoch: 30,
+		PricePerSector: big.NewInt(1e12), ReleaseSeconds: 12 * monthSeconds,
+		BaseReward: big.NewInt(1e16), Donation: ether(100_000),
 	}
+}
+
+// Preset returns the parameters with a name: demo, or one of Published with -
+// for the space (mainnet-turbo).
+func Preset(name string) (Params, error) {
+	var names []string
+	for _, p := range append([]Params{Demo()}, Published()...) {
+		key := strings.ReplaceAll(p.Name, " ", "-")
+		if key == name {
+			return p, nil
+		}
+		names = append(names, key)
+	}
+	return Params{}, fmt.Errorf("no parameters of storage contracts are named %q: use one of %s", name, strings.Join(names, ", "))
 }
 
 // Lifetime is how long uploads are paid for, 0 with a decay schedule.
@@ -119,6 +135,8 @@ func (p *Params) Check() error {
 		return bad("settings", p.Settings, "0 to 7")
 	case p.Difficulty == 0:
 		return bad("difficulty", 0, "1 or more")
+	case p.MinDifficulty > p.Difficulty:
+		return bad("lowest difficulty", p.MinDifficulty, fmt.Sprintf("at most the initial one, %d", p.Difficulty))
 	case p.TargetMineBlocks == 0:
 		return bad("window length", 0, "1 block or more")
 	case p.TargetAnswers == 0 || p.TargetAnswers > 1<<16:

@@ -41,6 +41,7 @@ func TestEveryRevert(t *testing.T) {
 	setterReverts(t, s)
 	moneyReverts(t, s)
 	deployerReverts(t, s)
+	systemReverts(t, s)
 	vectors := vectorText(t)
 	for reason, where := range sourceReasons(t) {
 		if !s[reason] && unreachable[reason] == "" && !strings.Contains(vectors, `"`+reason+`"`) {

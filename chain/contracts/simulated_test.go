@@ -106,7 +106,8 @@ func (s *chainSim) block() uint64 {
 func TestSimulatedChain(t *testing.T) {
 	s := newSim(t)
 	p := Demo()
-	p.Difficulty, p.BlocksPerEpoch, p.TargetMineBlocks, p.MaxShards = 2, 40, 36, 4
+	p.Difficulty, p.MinDifficulty, p.BlocksPerEpoch, p.TargetMineBlocks, p.MaxShards = 2, 0, 40, 36, 4
+	p.ReleaseSeconds, p.DecayMilliRate = 0, 40 // pays the base reward for chunks that are not full
 	plan, err := NewPlan(s.from, 0, &p, Governance{Create: DevGovernance(s.from)}, Roles{})
 	if err != nil {
 		t.Fatal(err)

@@ -317,6 +317,7 @@ func checkEpochs(l *live, c storage.Contracts, plan *contracts.Plan, fp storage.
 func TestDecayReward(t *testing.T) {
 	l := start(t)
 	p := contracts.Demo()
+	p.ReleaseSeconds, p.DecayMilliRate = 0, 40
 	plan := l.deploy(p)
 	r, err := storage.NewReward(plan.Reward.Proxy, l.chain).Parameters(t.Context(), client.Latest)
 	if err != nil || r.Kind != storage.DecayReward || uint64(r.AnnualMilliDecayRate) != uint64(p.DecayMilliRate) ||

@@ -12,8 +12,9 @@ const modules = path.join(__dirname, 'node_modules');
 const deployed = [
   'Flow', 'FixedPriceFlow', 'DigestHistory', 'PoraMine', 'FixedPrice', 'DummyMarket', 'DummyReward',
   'ChunkLinearReward', 'ChunkDecayReward', 'Escrow', 'TimelockController', 'UpgradeableBeacon', 'BeaconProxy', 'StorageDeployer',
+  'SystemProxy',
 ];
-const forTests = ['PoraMineSet', 'PoraMineTest', 'FlowTreeTest', 'ExponentTest'];
+const forTests = ['PoraMineSet', 'PoraMineTest', 'FlowTreeTest', 'ExponentTest', 'SystemTest'];
 const layouts = { // contract with a variable of the struct -> name of the struct's place
   FlowLayout: '0g.storage.Flow', PoraMineLayout: '0g.storage.PoraMine', FixedPriceLayout: 'zgminer.storage.FixedPrice',
   ChunkRewardLayout: '0g.storage.ChunkRewardBase', PullPaymentLayout: '0g.storage.PullPayment',

@@ -105,6 +105,7 @@ type StorageDeployerSettings struct {
 	BaseReward        *big.Int
 	BlocksPerEpoch    *big.Int
 	PricePerSector    *big.Int
+	MinDifficulty     *big.Int
 	Mine              PoraMineMineInitParams
 }
 
@@ -8135,7 +8136,7 @@ func (poraMine *PoraMine) UnpackNotInitializingError(raw []byte) (*PoraMineNotIn
 
 // StorageDeployerMetaData contains all meta data concerning the StorageDeployer contract.
 var StorageDeployerMetaData = bind.MetaData{
-	ABI: "[{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"governance\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"pauser\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"foundationAdmin\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"treasury\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"serviceFeeRateBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"baseReward\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"blocksPerEpoch\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"pricePerSector\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"difficulty\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"targetMineBlocks\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"targetSubmissions\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"maxShards\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"nSubtasks\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"subtaskInterval\",\"type\":\"uint256\"}],\"internalType\":\"structPoraMine.MineInitParams\",\"name\":\"mine\",\"type\":\"tuple\"}],\"internalType\":\"structStorageDeployer.Settings\",\"name\":\"s\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"bytes\",\"name\":\"flow\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"mine\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"market\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"reward\",\"type\":\"bytes\"}],\"internalType\":\"structStorageDeployer.Codes\",\"name\":\"codes\",\"type\":\"tuple\"}],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"address\",\"name\":\"flow\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"mine\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"market\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"reward\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"governance\",\"type\":\"address\"}],\"name\":\"Deployed\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"flow\",\"outputs\":[{\"internalType\":\"contractFlow\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"flowBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"governance\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"market\",\"outputs\":[{\"internalType\":\"contractFixedPrice\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"marketBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"mine\",\"outputs\":[{\"internalType\":\"contractPoraMine\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"mineBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"reward\",\"outputs\":[{\"internalType\":\"contractChunkRewardBase\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"rewardBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ABI: "[{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"governance\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"pauser\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"foundationAdmin\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"treasury\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"serviceFeeRateBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"baseReward\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"blocksPerEpoch\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"pricePerSector\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minDifficulty\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"difficulty\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"targetMineBlocks\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"targetSubmissions\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"maxShards\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"nSubtasks\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"subtaskInterval\",\"type\":\"uint256\"}],\"internalType\":\"structPoraMine.MineInitParams\",\"name\":\"mine\",\"type\":\"tuple\"}],\"internalType\":\"structStorageDeployer.Settings\",\"name\":\"s\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"bytes\",\"name\":\"flow\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"mine\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"market\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"reward\",\"type\":\"bytes\"}],\"internalType\":\"structStorageDeployer.Codes\",\"name\":\"codes\",\"type\":\"tuple\"}],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"address\",\"name\":\"flow\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"mine\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"market\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"reward\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"governance\",\"type\":\"address\"}],\"name\":\"Deployed\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"flow\",\"outputs\":[{\"internalType\":\"contractFlow\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"flowBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"governance\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"market\",\"outputs\":[{\"internalType\":\"contractFixedPrice\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"marketBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"mine\",\"outputs\":[{\"internalType\":\"contractPoraMine\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"mineBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"reward\",\"outputs\":[{\"internalType\":\"contractChunkRewardBase\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"rewardBeacon\",\"outputs\":[{\"internalType\":\"contractUpgradeableBeacon\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
 	ID:  "StorageDeployer",
 }
 
@@ -8167,7 +8168,7 @@ func (c *StorageDeployer) Instance(backend bind.ContractBackend, addr common.Add
 // PackConstructor is the Go binding used to pack the parameters required for
 // contract deployment.
 //
-// Solidity: constructor((address,address,address,address,uint256,uint256,uint256,uint256,(uint256,uint256,uint256,uint64,uint256,uint256)) s, (bytes,bytes,bytes,bytes) codes) payable returns()
+// Solidity: constructor((address,address,address,address,uint256,uint256,uint256,uint256,uint256,(uint256,uint256,uint256,uint64,uint256,uint256)) s, (bytes,bytes,bytes,bytes) codes) payable returns()
 func (storageDeployer *StorageDeployer) PackConstructor(s StorageDeployerSettings, codes StorageDeployerCodes) []byte {
 	enc, err := storageDeployer.abi.Pack("", s, codes)
 	if err != nil {
@@ -8528,6 +8529,170 @@ func (storageDeployer *StorageDeployer) UnpackDeployedEvent(log *types.Log) (*St
 	}
 	var indexed abi.Arguments
 	for _, arg := range storageDeployer.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// SystemProxyMetaData contains all meta data concerning the SystemProxy contract.
+var SystemProxyMetaData = bind.MetaData{
+	ABI: "[{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"address\",\"name\":\"previousAdmin\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"newAdmin\",\"type\":\"address\"}],\"name\":\"AdminChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"implementation\",\"type\":\"address\"}],\"name\":\"Upgraded\",\"type\":\"event\"},{\"stateMutability\":\"payable\",\"type\":\"fallback\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"changeAdmin\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"upgradeToAndCall\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"stateMutability\":\"payable\",\"type\":\"receive\"}]",
+	ID:  "SystemProxy",
+}
+
+// SystemProxy is an auto generated Go binding around an Ethereum contract.
+type SystemProxy struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *SystemProxy) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewSystemProxy creates a new instance of SystemProxy.
+func NewSystemProxy() *SystemProxy {
+	parsed, err := SystemProxyMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &SystemProxy{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *SystemProxy) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackChangeAdmin is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8f283970.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function changeAdmin(address to) payable returns()
+func (systemProxy *SystemProxy) PackChangeAdmin(to common.Address) []byte {
+	enc, err := systemProxy.abi.Pack("changeAdmin", to)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackChangeAdmin is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8f283970.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function changeAdmin(address to) payable returns()
+func (systemProxy *SystemProxy) TryPackChangeAdmin(to common.Address) ([]byte, error) {
+	return systemProxy.abi.Pack("changeAdmin", to)
+}
+
+// PackUpgradeToAndCall is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4f1ef286.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function upgradeToAndCall(address to, bytes data) payable returns()
+func (systemProxy *SystemProxy) PackUpgradeToAndCall(to common.Address, data []byte) []byte {
+	enc, err := systemProxy.abi.Pack("upgradeToAndCall", to, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackUpgradeToAndCall is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4f1ef286.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function upgradeToAndCall(address to, bytes data) payable returns()
+func (systemProxy *SystemProxy) TryPackUpgradeToAndCall(to common.Address, data []byte) ([]byte, error) {
+	return systemProxy.abi.Pack("upgradeToAndCall", to, data)
+}
+
+// SystemProxyAdminChanged represents a AdminChanged event raised by the SystemProxy contract.
+type SystemProxyAdminChanged struct {
+	PreviousAdmin common.Address
+	NewAdmin      common.Address
+	Raw           *types.Log // Blockchain specific contextual infos
+}
+
+const SystemProxyAdminChangedEventName = "AdminChanged"
+
+// ContractEventName returns the user-defined event name.
+func (SystemProxyAdminChanged) ContractEventName() string {
+	return SystemProxyAdminChangedEventName
+}
+
+// UnpackAdminChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event AdminChanged(address previousAdmin, address newAdmin)
+func (systemProxy *SystemProxy) UnpackAdminChangedEvent(log *types.Log) (*SystemProxyAdminChanged, error) {
+	event := "AdminChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != systemProxy.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(SystemProxyAdminChanged)
+	if len(log.Data) > 0 {
+		if err := systemProxy.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range systemProxy.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// SystemProxyUpgraded represents a Upgraded event raised by the SystemProxy contract.
+type SystemProxyUpgraded struct {
+	Implementation common.Address
+	Raw            *types.Log // Blockchain specific contextual infos
+}
+
+const SystemProxyUpgradedEventName = "Upgraded"
+
+// ContractEventName returns the user-defined event name.
+func (SystemProxyUpgraded) ContractEventName() string {
+	return SystemProxyUpgradedEventName
+}
+
+// UnpackUpgradedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Upgraded(address indexed implementation)
+func (systemProxy *SystemProxy) UnpackUpgradedEvent(log *types.Log) (*SystemProxyUpgraded, error) {
+	event := "Upgraded"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != systemProxy.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(SystemProxyUpgraded)
+	if len(log.Data) > 0 {
+		if err := systemProxy.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range systemProxy.abi.Events[event].Inputs {
 		if arg.Indexed {
 			indexed = append(indexed, arg)
 		}

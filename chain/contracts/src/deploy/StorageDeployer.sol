@@ -30,6 +30,7 @@ contract StorageDeployer {
         uint256 baseReward;
         uint256 blocksPerEpoch;
         uint256 pricePerSector;
+        uint256 minDifficulty;
         PoraMine.MineInitParams mine;
     }
 
@@ -74,6 +75,7 @@ contract StorageDeployer {
         market_.initialize(s.pricePerSector, address(flow_), address(reward_));
         reward_.initialize(address(market_), address(mine_), address(this));
 
+        if (s.minDifficulty > 0) mine_.setMinDifficulty(s.minDifficulty);
         reward_.setTreasury(s.treasury);
         reward_.setServiceFeeRate(s.serviceFeeRateBps);
         reward_.setBaseReward(s.baseReward);
