@@ -24,6 +24,7 @@ import (
 
 	"github.com/zgminer/zgminer/chain/evm"
 	"github.com/zgminer/zgminer/chain/rules"
+	"github.com/zgminer/zgminer/internal/metrics"
 )
 
 // Config is what New needs.
@@ -151,11 +152,26 @@ type Stats struct {
 }
 
 // Timer counts calls and the time they took.
-type Timer struct{ Count, Nanos atomic.Int64 }
+type Timer struct {
+	Count, Nanos atomic.Int64
+	buckets      [metrics.StepBuckets]atomic.Int64
+}
 
 func (t *Timer) since(start time.Time) {
+	d := time.Since(start)
 	t.Count.Add(1)
-	t.Nanos.Add(int64(time.Since(start)))
+	t.Nanos.Add(int64(d))
+	t.buckets[metrics.Bucket(d)].Add(1)
+}
+
+// Step returns the timer in the form of a metric.
+func (t *Timer) Step() metrics.Step {
+	s := metrics.Step{Seconds: time.Duration(t.Nanos.Load()).Seconds()}
+	for i := range t.buckets {
+		s.Buckets[i] = uint64(t.buckets[i].Load())
+		s.Count += s.Buckets[i]
+	}
+	return s
 }
 
 // New makes the application. Close must be called.

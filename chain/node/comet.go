@@ -45,7 +45,7 @@ func cometConfig(l Layout, o options.Options, fast bool) *cometcfg.Config {
 	c.Consensus.TimeoutPropose, c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrecommit = s.TimeoutPropose, s.TimeoutPrevote, s.TimeoutPrecommit
 	// Blocks of more than a second are spaced by the commit timeout; whole seconds
 	// are kept by the proposer.
-	c.Consensus.TimeoutCommit = s.TimeoutCommit + s.BlockTime - time.Second
+	c.Consensus.TimeoutCommit = s.TimeoutCommit + o.BlockTime() - time.Second
 	c.Consensus.SkipTimeoutCommit = false
 	c.Consensus.CreateEmptyBlocks = true
 	c.Consensus.PeerGossipSleepDuration = s.PeerGossipSleep

@@ -196,6 +196,7 @@ func (o *InitOptions) settings(r *InitResult) {
 			s.P2P.Laddr = fmt.Sprintf("tcp://127.0.0.1:%d", base(i))
 			s.CometRPC.Laddr = fmt.Sprintf("tcp://127.0.0.1:%d", base(i)+1)
 			s.HTTP.Port, s.WS.Port = base(i)+2, base(i)+3
+			s.Metrics.Addr = fmt.Sprintf("127.0.0.1:%d", base(i)+4)
 			s.P2P.SameIP = true
 		}
 		if several {
@@ -255,6 +256,7 @@ func SettingsTOML(o options.Options) string {
 	section("chain.p2p", line("laddr", o.P2P.Laddr, d.P2P.Laddr), line("persistent_peers", o.P2P.PersistentPeers, d.P2P.PersistentPeers),
 		line("pex", o.P2P.PEX, d.P2P.PEX), line("allow_same_ip", o.P2P.SameIP, d.P2P.SameIP))
 	section("chain.comet_rpc", line("laddr", o.CometRPC.Laddr, d.CometRPC.Laddr))
+	section("chain.metrics", line("addr", o.Metrics.Addr, d.Metrics.Addr))
 	section("chain.consensus", line("double_sign_check_height", o.Consensus.DoubleSignCheckHeight, d.Consensus.DoubleSignCheckHeight))
 	section("chain.mempool", line("price_limit", o.Mempool.PriceLimit, d.Mempool.PriceLimit))
 	section("chain.snapshot", line("interval", o.Snapshot.Interval, d.Snapshot.Interval))

@@ -19,6 +19,7 @@ import (
 	comettypes "github.com/cometbft/cometbft/types"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/evm"
@@ -54,11 +55,15 @@ type Node struct {
 	ready   chan struct{} // closed when blocks can be produced or followed
 	failure chan error    // first fatal error
 
+	registry *prometheus.Registry // of the metrics; nil if they are off; set before run
+
 	mu     sync.Mutex // guards all below
 	status Status
 	evm    *evm.EVM
 	app    *app.App
 	comet  *cometnode.Node
+
+	persistedAt time.Time // when the metrics last looked
 
 	env atomic.Pointer[rpccore.Environment]
 }
@@ -161,6 +166,11 @@ func (n *Node) Run(ctx context.Context) (err error) {
 	if err := n.checkPorts(); err != nil {
 		return err
 	}
+	stopMetrics, err := n.serveMetrics()
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
 	return n.run(ctx)
 }
 
@@ -260,7 +270,12 @@ func (n *Node) run(ctx context.Context) (err error) {
 }
 
 // recommit is the time limit of filling one block: a part of the block time.
-func (n *Node) recommit() time.Duration { return n.cfg.Options.Consensus.BlockTime * 6 / 10 }
+func (n *Node) recommit() time.Duration {
+	if n.cfg.Options.Instant() {
+		return time.Second * 6 / 10
+	}
+	return n.cfg.Options.BlockTime() * 6 / 10
+}
 
 // openSigner opens the validator key of this process and locks it. With a remote
 // signer, or for a node that does not sign, there is none to lock.
@@ -334,7 +349,7 @@ func (n *Node) newComet(ctx context.Context, cc *cometcfg.Config, signer cometty
 	}}
 	return cometnode.NewNodeWithContext(ctx, cc, signer, key, proxy.NewConnSyncLocalClientCreator(a),
 		func() (*comettypes.GenesisDoc, error) { return doc, nil }, cometcfg.DefaultDBProvider,
-		cometnode.DefaultMetricsProvider(cc.Instrumentation), logger)
+		n.cometMetrics(), logger)
 }
 
 func (n *Node) startComet(c *cometnode.Node) error {

@@ -48,6 +48,7 @@ type Status struct {
 	HTTP       string `json:"http,omitempty"`
 	WS         string `json:"ws,omitempty"`
 	CometRPC   string `json:"comet_rpc,omitempty"`
+	Metrics    string `json:"metrics,omitempty"`
 	Rejected   int64  `json:"proposals_rejected"`
 }
 

@@ -59,7 +59,7 @@ func Small(o options.Options) options.Options {
 	o.EVM.DBCacheMB, o.EVM.CleanCacheMB, o.EVM.DirtyCacheMB = 16, 16, 4
 	o.HTTP.Port, o.WS.Port = 0, 0
 	o.RPC.Rate = 0
-	o.CometRPC.Laddr = ""
+	o.CometRPC.Laddr, o.Metrics.Addr = "", ""
 	o.MinFree = 0
 	return o
 }

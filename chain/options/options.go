@@ -23,6 +23,12 @@ const (
 type Options struct {
 	Mode         string    `toml:"mode" doc:"off, dev, validator, full or external"`
 	Home         string    `toml:"home" doc:"directory of the chain's files; empty: HOME/chain"`
+	RPCURL       string    `toml:"rpc_url" doc:"external mode: JSON-RPC server, http(s):// or ws(s)://; empty: the public one of chain_id, if it has one"`
+	WSURL        string    `toml:"ws_url" doc:"external mode: WebSocket server that tells of new blocks, ws:// or wss://; empty: ask for them"`
+	FallbackURLs []string  `toml:"fallback_urls" doc:"external mode: more servers of the same chain; the healthiest is used"`
+	ChainID      int64     `toml:"chain_id" doc:"external mode: EVM chain id that every server must have, such as 16661 (mainnet) or 16602 (testnet)"`
+	PerSecond    float64   `toml:"requests_per_second" doc:"external mode: requests sent to one URL each second; every element of a batch counts"`
+	MaxInFlight  int       `toml:"max_in_flight" doc:"external mode: requests to one URL that are under way at once"`
 	HTTP         HTTP      `toml:"http"`
 	WS           WS        `toml:"ws"`
 	RPC          RPC       `toml:"rpc"`
@@ -37,6 +43,19 @@ type Options struct {
 	AllowDevKeys bool      `toml:"allow_dev_keys" doc:"run a network of several validators although its genesis prefunds accounts with published keys"`
 	MinFree      int64     `toml:"min_free_mb" doc:"stop with a message when the disk has less free space than this many MiB; 0 = never"`
 	Snapshot     Snapshot  `toml:"snapshot"`
+	Metrics      Metrics   `toml:"metrics"`
+	Dev          DevMode   `toml:"dev"`
+}
+
+// Metrics is the listener for Prometheus and health checks.
+type Metrics struct {
+	Addr string `toml:"addr" doc:"IP:PORT that serves /metrics and /health; port 0 = any free one; empty: off"`
+}
+
+// DevMode is for mode dev with one validator.
+type DevMode struct {
+	Instant   bool          `toml:"instant" doc:"mode dev: make a block as soon as a transaction waits; the chain's clock may run 10 s ahead, then one block per second"`
+	BlockTime time.Duration `toml:"block_time" doc:"mode dev: time between blocks without transactions, 1s to 60s in whole seconds; 0 = chain.consensus.block_time"`
 }
 
 // HTTP is the Ethereum JSON-RPC listener.
@@ -166,6 +185,8 @@ func Default(mode string) Options {
 		EVM:       EVM{FlushTxs: 200_000, DirtyCacheMB: 16, CleanCacheMB: 256, DBCacheMB: 256, StateHistory: 90_000, LogHistory: 2_350_000, TxHistory: 2_350_000},
 		MinFree:   256,
 		Snapshot:  Snapshot{Interval: 10_000, Keep: 2},
+		Metrics:   Metrics{Addr: "127.0.0.1:26660"},
+		PerSecond: 10, MaxInFlight: 4,
 		StateSync: StateSync{TrustPeriod: 7 * 24 * time.Hour},
 	}
 	switch mode {
@@ -191,7 +212,18 @@ var (
 // Embedded reports whether the mode runs a node in this process.
 func (o *Options) Embedded() bool { return o.Mode == Dev || o.Mode == Validator || o.Mode == Full }
 
-// Validate checks the settings of an embedded node.
+// BlockTime returns the time between blocks in the mode of o.
+func (o *Options) BlockTime() time.Duration {
+	if o.Mode == Dev && o.Dev.BlockTime != 0 {
+		return o.Dev.BlockTime
+	}
+	return o.Consensus.BlockTime
+}
+
+// Instant reports whether blocks follow transactions instead of the clock.
+func (o *Options) Instant() bool { return o.Mode == Dev && o.Dev.Instant }
+
+// Validate checks the settings that need no other place to be checked.
 func (o *Options) Validate() error {
 	if !slices.Contains([]string{Off, Dev, Validator, Full, External}, o.Mode) {
 		return fmt.Errorf("chain.mode = %q: use off, dev, validator, full or external", o.Mode)
@@ -200,12 +232,25 @@ func (o *Options) Validate() error {
 	switch {
 	case c.BlockTime < time.Second || c.BlockTime > time.Minute || c.BlockTime%time.Second != 0:
 		return fmt.Errorf("chain.consensus.block_time = %v: use whole seconds from 1s to 60s", c.BlockTime)
+	case o.Dev.BlockTime != 0 && (o.Dev.BlockTime < time.Second || o.Dev.BlockTime > time.Minute || o.Dev.BlockTime%time.Second != 0):
+		return fmt.Errorf("chain.dev.block_time = %v: use whole seconds from 1s to 60s, or 0 for chain.consensus.block_time", o.Dev.BlockTime)
+	case o.PerSecond <= 0:
+		return fmt.Errorf("chain.requests_per_second = %v: use a rate above 0", o.PerSecond)
+	case o.MaxInFlight < 1:
+		return fmt.Errorf("chain.max_in_flight = %d: use 1 or more", o.MaxInFlight)
+	case o.ChainID < 0:
+		return fmt.Errorf("chain.chain_id = %d: no chain has a negative id", o.ChainID)
 	case c.TimeoutPropose < 500*time.Millisecond:
 		return fmt.Errorf("chain.consensus.timeout_propose = %v: below 500ms a block cannot reach the others", c.TimeoutPropose)
 	case o.Prune.RetainBlocks != 0 && o.Prune.RetainBlocks < 20_000:
 		return fmt.Errorf("chain.prune.retain_blocks = %d: keep at least 20000, or 0 for all: a crash replays from them", o.Prune.RetainBlocks)
 	case o.EVM.DirtyCacheMB < 1 || o.EVM.DirtyCacheMB > 256:
 		return fmt.Errorf("chain.evm.dirty_cache_mb = %d: use 1 to 256", o.EVM.DirtyCacheMB)
+	}
+	if a := o.Metrics.Addr; a != "" {
+		if host, _, err := net.SplitHostPort(a); err != nil || net.ParseIP(host) == nil {
+			return fmt.Errorf("chain.metrics.addr = %q: write IP:PORT, such as 127.0.0.1:26660, or nothing to turn it off", a)
+		}
 	}
 	for _, l := range []struct {
 		key, addr string

@@ -31,6 +31,9 @@ const (
 	Panic       Reason = "panic"
 )
 
+// Reasons lists all reasons.
+var Reasons = []Reason{Count, Encoding, Size, Number, Parent, WrongTime, Mix, Root, Withdrawals, Extra, GasLimit, BlobTx, Uncles, Execution, Panic}
+
 // Violation says which rule a proposal breaks.
 type Violation struct {
 	Reason Reason

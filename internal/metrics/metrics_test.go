@@ -4,7 +4,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
 )
 
@@ -63,5 +65,52 @@ func TestDocumented(t *testing.T) {
 		if !strings.Contains(string(text), "`"+f.GetName()+"`") {
 			t.Errorf("%s is not in docs/metrics.md", f.GetName())
 		}
+	}
+}
+
+func TestChainCollector(t *testing.T) {
+	r := prometheus.NewPedanticRegistry()
+	s := Step{Count: 3, Seconds: 20.5}
+	for _, d := range []time.Duration{time.Millisecond, 500 * time.Millisecond, 20 * time.Second} {
+		s.Buckets[Bucket(d)]++
+	}
+	r.MustRegister(ChainCollector(func() Chain {
+		return Chain{Height: 7, Insert: s, ClockLead: -1.5, Rejected: map[string]int64{"size": 2}}
+	}))
+	families, err := r.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, f := range families {
+		m := f.GetMetric()[0]
+		found[f.GetName()] = true
+		switch f.GetName() {
+		case "zg_chain_height":
+			if m.GetGauge().GetValue() != 7 {
+				t.Errorf("height %v", m)
+			}
+		case "zg_chain_proposals_rejected_total":
+			if m.GetCounter().GetValue() != 2 || m.GetLabel()[0].GetValue() != "size" {
+				t.Errorf("rejected %v", m)
+			}
+		case "zg_chain_insert_seconds":
+			h := m.GetHistogram()
+			if h.GetSampleCount() != 3 || h.GetSampleSum() != 20.5 || len(h.GetBucket()) != len(StepBounds) {
+				t.Errorf("histogram %v", h)
+			}
+			for _, b := range h.GetBucket() {
+				want := uint64(1) // the sample of 1 ms lies in the first bucket
+				if b.GetUpperBound() >= 0.5 {
+					want = 2
+				}
+				if b.GetCumulativeCount() != want {
+					t.Errorf("bucket %v", b)
+				}
+			}
+		}
+	}
+	if len(found) != len(chainValues)+len(chainSteps)+1 {
+		t.Errorf("metrics %v", found)
 	}
 }
