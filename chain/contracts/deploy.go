@@ -17,6 +17,7 @@ import (
 type Timelock struct {
 	Delay     uint64           // seconds between scheduling and executing
 	Proposers []common.Address // may schedule and cancel
+	Nobody    bool             // there are no proposers: nothing ever changes
 	Executors []common.Address // may execute what is due; the zero address means anyone
 }
 
@@ -34,6 +35,12 @@ const PrivateDelay = 2 * 86400
 // executes what has waited for PrivateDelay.
 func PrivateGovernance(proposers ...common.Address) *Timelock {
 	return &Timelock{Delay: PrivateDelay, Proposers: proposers, Executors: []common.Address{{}}}
+}
+
+// NobodyGoverns is a timelock that nobody can use: parameters and code stay as they
+// are for ever.
+func NobodyGoverns() *Timelock {
+	return &Timelock{Delay: PrivateDelay, Nobody: true, Executors: []common.Address{{}}}
 }
 
 // Roles name accounts other than governance. All may be zero.
@@ -102,7 +109,7 @@ func NewPlan(from common.Address, nonce uint64, p *Params, g Governance, r Roles
 	case (g.Account == common.Address{}) == (g.Create == nil):
 		return nil, fmt.Errorf("plan deployment of the storage contracts: governance is %s and timelock %v, give one of them", g.Account, g.Create)
 	case g.Create != nil:
-		call, err := g.Create.call(from, nonce)
+		call, err := g.Create.Call(from, nonce)
 		if err != nil {
 			return nil, err
 		}
@@ -120,9 +127,10 @@ func NewPlan(from common.Address, nonce uint64, p *Params, g Governance, r Roles
 	return plan, nil
 }
 
-func (t *Timelock) call(from common.Address, nonce uint64) (*Call, error) {
-	if len(t.Proposers) == 0 || slices.Contains(t.Proposers, common.Address{}) {
-		return nil, fmt.Errorf("plan timelock: proposers are %v, name at least one account and none that is zero", t.Proposers)
+// Call is the transaction that creates the timelock.
+func (t *Timelock) Call(from common.Address, nonce uint64) (*Call, error) {
+	if (len(t.Proposers) == 0) != t.Nobody || slices.Contains(t.Proposers, common.Address{}) {
+		return nil, fmt.Errorf("plan timelock: proposers are %v, name at least one account and none that is zero, or say that nobody governs", t.Proposers)
 	}
 	if len(t.Executors) == 0 {
 		return nil, fmt.Errorf("plan timelock: no executors, name accounts or the zero address for anyone")

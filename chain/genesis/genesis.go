@@ -60,6 +60,7 @@ type Genesis struct {
 	InitialHeight int64       `json:"initial_height"` // always 1
 	EVM           EVM         `json:"evm"`
 	System        System      `json:"system"`
+	Contracts     *Contracts  `json:"contracts,omitempty"` // nil: no storage contracts in block 0
 	Validators    []Validator `json:"validators"`
 	Params        Params      `json:"params"`
 	Rewards       Rewards     `json:"rewards"`
@@ -85,9 +86,35 @@ type Funds struct {
 // Alloc lists accounts of block 0 in the layout that geth's genesis uses.
 type Alloc types.GenesisAlloc
 
-// System names the sets of embedded contracts that block 0 contains.
+// System names the sets of embedded contracts that block 0 contains, and who may
+// change what is reserved for contracts of the chain itself.
 type System struct {
 	Sets []string `json:"sets"`
+	// Governance is the admin of the upgradeable accounts of block 0 (0x…1000); a
+	// timelock where Deploy made the genesis. Zero: there are none.
+	Governance common.Address `json:"governance,omitzero"`
+	Timelock   *Timelock      `json:"timelock,omitempty"`
+}
+
+// Timelock tells who may use the timelock at System.Governance in the beginning.
+// It is a record: what counts is the code and storage in evm.alloc.
+type Timelock struct {
+	DelaySeconds uint64           `json:"delay_seconds"`
+	Proposers    []common.Address `json:"proposers"` // none: nothing ever changes
+	Executors    []common.Address `json:"executors"` // the zero address: anyone
+}
+
+// Contracts are the addresses of the storage contracts in evm.alloc.
+type Contracts struct {
+	Parameters  string         `json:"parameters"` // name of the numbers that they began with
+	FirstBlock  uint64         `json:"first_block"`
+	Flow        common.Address `json:"flow"`
+	Mine        common.Address `json:"mine"`
+	Market      common.Address `json:"market"`
+	Reward      common.Address `json:"reward"`
+	RootHistory common.Address `json:"root_history"`
+	Escrow      common.Address `json:"escrow"`
+	Deployer    common.Address `json:"deployer"` // has the others and their beacons as views
 }
 
 // Validator is one validator of the first block.

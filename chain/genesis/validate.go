@@ -37,6 +37,9 @@ func (g *Genesis) Validate() error {
 			return fmt.Errorf("system.sets: this binary has no set %q (it has %v): use the zgminer version of this network", s, setNames())
 		}
 	}
+	if err := g.validateContracts(); err != nil {
+		return err
+	}
 	if err := g.validateParams(); err != nil {
 		return err
 	}

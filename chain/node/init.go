@@ -1,18 +1,22 @@
 package node
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"github.com/zgminer/zgminer/chain/contracts"
 	"github.com/zgminer/zgminer/chain/devkeys"
 	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/options"
@@ -29,12 +33,23 @@ type InitOptions struct {
 	GasLimit  uint64 // 0: the default
 	Inflation uint64 // gwei per block
 	Time      time.Time
+	// Contracts are the parameters of the storage contracts in block 0: a name of
+	// contracts.Preset, "": demo, NoContracts: only the timelock that governs.
+	Contracts string
+	// Proposers may schedule changes of parameters and contracts. None: with Dev the
+	// first development account, otherwise nobody.
+	Proposers []common.Address
+	// Fund gives accounts money, in wei.
+	Fund map[common.Address]*big.Int
 	// BasePort is the first of ten ports for each home, 0: the usual ports for one
 	// home and 26600, 26610, … for several.
 	BasePort int
 	// Adjust changes the genesis before it is written.
 	Adjust func(*genesis.Genesis)
 }
+
+// NoContracts leaves the storage contracts out.
+const NoContracts = "none"
 
 // InitResult describes what was made.
 type InitResult struct {
@@ -106,6 +121,9 @@ func Init(o InitOptions) (*InitResult, error) {
 		g.AddValidator(keys.Validator, 10, fmt.Sprintf("node%d", i), operators[i])
 		r.Nodes = append(r.Nodes, InitNode{Home: home, Keys: keys})
 	}
+	if err := o.contracts(g); err != nil {
+		return nil, err
+	}
 	if o.Adjust != nil {
 		o.Adjust(g)
 	}
@@ -126,6 +144,48 @@ func Init(o InitOptions) (*InitResult, error) {
 		}
 	}
 	return r, nil
+}
+
+// contracts puts the contracts of the chain and the accounts of Fund into block 0.
+func (o *InitOptions) contracts(g *genesis.Genesis) error {
+	var p *contracts.Params
+	if o.Contracts != NoContracts {
+		named, err := contracts.Preset(cmp.Or(o.Contracts, contracts.Demo().Name))
+		if err != nil {
+			return problem(CodeConfig, "begin a chain: %w, or %s", err, NoContracts)
+		}
+		p = &named
+	}
+	lock, err := o.timelock()
+	if err != nil {
+		return err
+	}
+	if err := g.Deploy(p, lock); err != nil {
+		return &Problem{CodeConfig, fmt.Errorf("begin a chain: %w", err)}
+	}
+	for at, wei := range o.Fund {
+		if err := g.Add(at, types.Account{Balance: wei}); err != nil {
+			return &Problem{CodeConfig, fmt.Errorf("begin a chain: %w", err)}
+		}
+	}
+	return nil
+}
+
+// timelock says who governs the chain.
+func (o *InitOptions) timelock() (*contracts.Timelock, error) {
+	switch {
+	case o.Dev && len(o.Proposers) > 0:
+		return &contracts.Timelock{Proposers: o.Proposers, Executors: o.Proposers}, nil
+	case o.Dev:
+		keys, err := devkeys.Derive(devkeys.Mnemonic, 1)
+		if err != nil {
+			return nil, err
+		}
+		return contracts.DevGovernance(crypto.PubkeyToAddress(keys[0].PublicKey)), nil
+	case len(o.Proposers) == 0:
+		return contracts.NobodyGoverns(), nil
+	}
+	return contracts.PrivateGovernance(o.Proposers...), nil
 }
 
 // operators returns the validators' operator accounts: the first development

@@ -98,7 +98,10 @@ func New(cfg Config) (*Node, error) {
 			"remove evm.prefund, or set chain.allow_dev_keys = true on a test network", len(doc.Validators))
 	}
 	n := &Node{cfg: cfg, layout: l, log: cfg.Log, doc: doc, sum: sum, ready: make(chan struct{}), failure: make(chan error, 1)}
-	n.status = Status{Phase: Opening, PID: os.Getpid(), ChainID: doc.ChainID, GenesisID: sum, Mode: cfg.Options.Mode}
+	n.status = Status{Phase: Opening, PID: os.Getpid(), ChainID: doc.ChainID, GenesisID: sum, Mode: cfg.Options.Mode, Contracts: doc.Contracts}
+	if g := doc.System.Governance; g != (common.Address{}) {
+		n.status.Governance = &g
+	}
 	return n, nil
 }
 

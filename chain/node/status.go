@@ -7,6 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/zgminer/zgminer/chain/genesis"
 )
 
 // Phase is what a node is doing.
@@ -33,6 +37,9 @@ type Status struct {
 	ChainID   uint64    `json:"chain_id"`
 	GenesisID string    `json:"genesis_sha256"`
 	Mode      string    `json:"mode"`
+
+	Governance *common.Address    `json:"governance,omitempty"` // of the chain's contracts
+	Contracts  *genesis.Contracts `json:"contracts,omitempty"`  // storage contracts of block 0
 
 	Height       int64     `json:"height"`                  // newest decided block of the EVM
 	ReplayTarget int64     `json:"replay_target,omitempty"` // height that a replay ends at

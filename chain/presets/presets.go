@@ -4,12 +4,17 @@
 package presets
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/zgminer/zgminer/chain/genesis"
 )
 
 // Names of the presets. A network has a fast ("turbo") and a cheap ("standard")
@@ -82,7 +87,7 @@ func all() []Network {
 			Reward:   address("0x0496D0817BD8519e0de4894Dc379D35c35275609"),
 			LogStart: 595059, Indexers: []string{"https://indexer-storage-testnet-standard.0g.ai"},
 		},
-		// The addresses depend on the chain's genesis; an embedded node knows them.
+		// The addresses depend on the chain's genesis file (ResolveIn).
 		{Name: Dev, ChainID: DevChainID, RPC: []string{"http://127.0.0.1:8545"}, LogStart: 1, Indexers: []string{"http://127.0.0.1:12345"}},
 	}
 }
@@ -123,10 +128,20 @@ type Settings struct {
 func DefaultSettings() Settings { return Settings{Network: Mainnet, LogStart: -1} }
 
 // Resolve applies the settings to their preset and checks the result.
-func (s Settings) Resolve() (Network, error) {
+func (s Settings) Resolve() (Network, error) { return s.ResolveIn("") }
+
+// ResolveIn is Resolve where there may be an embedded chain: for the network dev,
+// the genesis file in the chain's directory gives chain id and addresses. A
+// directory without one is no error.
+func (s Settings) ResolveIn(chainDir string) (Network, error) {
 	n, err := Get(s.Network)
 	if err != nil {
 		return Network{}, fmt.Errorf("network: %w", err)
+	}
+	if s.Network == Dev && chainDir != "" {
+		if err := n.read(chainDir); err != nil {
+			return Network{}, err
+		}
 	}
 	if s.ChainID != 0 {
 		n.ChainID = s.ChainID
@@ -140,7 +155,7 @@ func (s Settings) Resolve() (Network, error) {
 		{"reward", s.Reward, &n.Reward, true}, {"market", s.Market, &n.Market, false},
 	} {
 		if a.text != "" {
-			if *a.to, err = parseAddress(a.text); err != nil {
+			if *a.to, err = ParseAddress(a.text); err != nil {
 				return Network{}, fmt.Errorf("%s = %q: %w", a.key, a.text, err)
 			}
 		}
@@ -165,16 +180,32 @@ func (s Settings) Resolve() (Network, error) {
 	return n, nil
 }
 
+// read takes what the genesis file in a chain's directory knows.
+func (n *Network) read(chainDir string) error {
+	g, _, err := genesis.Load(filepath.Join(chainDir, "config", genesis.FileName))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("network %s: %w", n.Name, err)
+	}
+	n.ChainID = g.ChainID
+	if c := g.Contracts; c != nil {
+		n.Flow, n.Mine, n.Reward, n.Market, n.LogStart = c.Flow, c.Mine, c.Reward, c.Market, c.FirstBlock
+	}
+	return nil
+}
+
 func missing(network, key string) error {
 	if network == Dev {
-		return fmt.Errorf("the address of the %s contract depends on the chain: set %s to what `zgminer chain run` printed", key, key)
+		return fmt.Errorf("the address of the %s contract depends on the chain: begin one with `zgminer chain init --dev`, or set %s to what `zgminer chain run` printed", key, key)
 	}
 	return fmt.Errorf("the address of the %s contract of %s is not published: ask its operator or the explorer for it and set %s", key, network, key)
 }
 
-// parseAddress wants 20 bytes in hexadecimal; mixed case has to be the right
+// ParseAddress wants 20 bytes in hexadecimal; mixed case has to be the right
 // checksum (EIP-55), so that a mistyped digit is noticed.
-func parseAddress(text string) (common.Address, error) {
+func ParseAddress(text string) (common.Address, error) {
 	if !strings.HasPrefix(text, "0x") || !common.IsHexAddress(text) {
 		return common.Address{}, fmt.Errorf("an address is 0x and 40 hexadecimal digits")
 	}

@@ -148,6 +148,7 @@ func printStarted(c *cli.Context, n *node.Node) {
 	if f := g.EVM.Prefund; f != nil {
 		fmt.Fprintf(w, "  money       %d accounts with %d tokens each, mnemonic: %s\n", f.Count, f.Tokens, f.Mnemonic)
 	}
+	printContracts(w, g)
 }
 
 func chainStatusCommand() *cli.Command {
@@ -202,6 +203,11 @@ func printChainStatus(c *cli.Context, s node.Status) error {
 	fmt.Fprintf(w, "  peers         %d\n  transactions  %d ready, %d waiting\n  told at       %s\n", s.Peers, s.PoolReady, s.PoolQueued, s.Updated.Format(time.RFC3339))
 	if s.HTTP != "" {
 		fmt.Fprintf(w, "  JSON-RPC      http://%s\n", s.HTTP)
+	}
+	if s.Contracts != nil {
+		for _, a := range s.Contracts.Main() {
+			fmt.Fprintf(w, "  %-12s  %s\n", a.Name, a.Address)
+		}
 	}
 	if s.Problem != "" {
 		fmt.Fprintf(w, "  problem       %s\n", s.Problem)

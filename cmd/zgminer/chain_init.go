@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v2"
 
 	"github.com/zgminer/zgminer/chain/genesis"
@@ -18,8 +19,13 @@ func chainInitCommand() *cli.Command {
 		Description: "--dev gives 20 accounts of the mnemonic that all development tools know a million\n" +
 			"tokens each. --validators N makes N homes, node0, node1, …, in the folder --out.\n" +
 			"Nothing that exists is overwritten.\n\n" +
+			"Block 0 has the storage contracts, and a timelock that governs them: with --dev\n" +
+			"the first of the accounts uses it without delay; otherwise the accounts of\n" +
+			"--proposer schedule what anyone may execute after two days, and without\n" +
+			"--proposer nothing can be changed, ever.\n\n" +
 			"Examples:\n   zgminer chain init --dev && zgminer chain run\n" +
 			"   zgminer chain init --validators 4 --dev --out ./net && zgminer chain run --net ./net\n" +
+			"   zgminer chain init --validators 4 --proposer 0x… --fund 0x…=1000000\n" +
 			"   zgminer chain init --genesis genesis.zg.json --peer ID@10.0.0.1:26656",
 		Flags: []cli.Flag{
 			jsonFlag(),
@@ -32,6 +38,9 @@ func chainInitCommand() *cli.Command {
 			&cli.StringFlag{Name: "fork", Usage: "prague or osaka", Value: "prague"},
 			&cli.Uint64Flag{Name: "gas-limit", Usage: "gas of every block; 0 = 60,000,000, or 100,000,000 with --dev"},
 			&cli.Uint64Flag{Name: "inflation", Usage: "gwei minted per block for the staking contract"},
+			&cli.StringFlag{Name: "contracts", Usage: "parameters of the storage contracts: demo, mainnet-turbo, mainnet-standard, …, or none", Value: "demo"},
+			&cli.StringSliceFlag{Name: "proposer", Usage: "account that governs parameters and contracts, 0x…"},
+			&cli.StringSliceFlag{Name: "fund", Usage: "account to give money, 0x…=TOKENS (whole ones)"},
 			&cli.IntFlag{Name: "base-port", Usage: "first of ten ports for each home; 0 = the usual ones"},
 		},
 		Action: runChainInit,
@@ -47,7 +56,14 @@ func runChainInit(c *cli.Context) error {
 		return joinChain(c, file)
 	}
 	o := node.InitOptions{Dev: c.Bool("dev"), ChainID: c.Uint64("chain-id"), Fork: c.String("fork"), GasLimit: c.Uint64("gas-limit"),
-		Inflation: c.Uint64("inflation"), BasePort: c.Int("base-port")}
+		Inflation: c.Uint64("inflation"), BasePort: c.Int("base-port"), Contracts: c.String("contracts")}
+	var err error
+	if o.Proposers, err = parseProposers(c.StringSlice("proposer")); err != nil {
+		return cli.Exit(err, exitUsage)
+	}
+	if o.Fund, err = parseFund(c.StringSlice("fund")); err != nil {
+		return cli.Exit(err, exitUsage)
+	}
 	if count == 1 && !c.IsSet("out") {
 		h, err := home(c)
 		if err != nil {
@@ -70,10 +86,12 @@ func runChainInit(c *cli.Context) error {
 			Validator string `json:"validator_address"`
 		}
 		out := struct {
-			ChainID uint64 `json:"chain_id"`
-			Sum     string `json:"genesis_sha256"`
-			Nodes   []made `json:"nodes"`
-		}{ChainID: r.Genesis.ChainID, Sum: r.Sum}
+			ChainID    uint64             `json:"chain_id"`
+			Sum        string             `json:"genesis_sha256"`
+			Governance common.Address     `json:"governance"`
+			Contracts  *genesis.Contracts `json:"contracts,omitempty"`
+			Nodes      []made             `json:"nodes"`
+		}{ChainID: r.Genesis.ChainID, Sum: r.Sum, Governance: r.Genesis.System.Governance, Contracts: r.Genesis.Contracts}
 		for _, n := range r.Nodes {
 			out.Nodes = append(out.Nodes, made{n.Home, n.Keys.NodeID, fmt.Sprintf("%X", n.Keys.Address)})
 		}
@@ -83,6 +101,7 @@ func runChainInit(c *cli.Context) error {
 	for _, n := range r.Nodes {
 		fmt.Fprintf(c.App.Writer, "  %s: validator %X, peer %s\n", n.Home, n.Keys.Address, n.Keys.NodeID)
 	}
+	printContracts(c.App.Writer, r.Genesis)
 	if len(r.Nodes) == 1 {
 		fmt.Fprintln(c.App.Writer, "start it with: zgminer chain run")
 	} else {
@@ -109,6 +128,8 @@ func joinChain(c *cli.Context, file string) error {
 	if c.Bool("json") {
 		return writeJSON(c.App.Writer, map[string]any{"chain_id": r.Genesis.ChainID, "genesis_sha256": r.Sum, "node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address)})
 	}
-	fmt.Fprintf(c.App.Writer, "full node of chain %d in %s, genesis SHA-256 %s, peer id %s\ncompare the SHA-256 with the network's, then: zgminer chain run\n", r.Genesis.ChainID, h, r.Sum, k.NodeID)
+	fmt.Fprintf(c.App.Writer, "full node of chain %d in %s, genesis SHA-256 %s, peer id %s\n", r.Genesis.ChainID, h, r.Sum, k.NodeID)
+	printContracts(c.App.Writer, r.Genesis)
+	fmt.Fprintln(c.App.Writer, "compare the SHA-256 with the network's, then: zgminer chain run")
 	return nil
 }
