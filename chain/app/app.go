@@ -42,6 +42,10 @@ type Config struct {
 	// Pace waits until whole seconds before proposing, at most MaxWait.
 	Pace    bool
 	MaxWait time.Duration
+	// Instant proposes as soon as a transaction waits, or when the newest block is
+	// IdleTime old, instead of pacing.
+	Instant  bool
+	IdleTime time.Duration
 	// BuildLimit bounds the filling of one block.
 	BuildLimit time.Duration
 
@@ -130,6 +134,7 @@ type App struct {
 
 	executions executions
 	decoded    decodedBlocks
+	rejected   rejectedBlocks
 	gossip     *gossip
 	builder    builder
 	fatalOnce  sync.Once

@@ -30,6 +30,12 @@ var (
 // newApp makes an application on an EVM of its own, without CometBFT.
 func newApp(t testing.TB, change func(*Config)) *App {
 	t.Helper()
+	return newAppOn(t, func(*options.Options) {}, change)
+}
+
+// newAppOn also changes the settings.
+func newAppOn(t testing.TB, adjust func(*options.Options), change func(*Config)) *App {
+	t.Helper()
 	g := genesis.Default(genesis.DefaultChainID, time.Unix(1_000_000, 0))
 	g.EVM.Prefund = &genesis.Funds{Mnemonic: devkeys.Mnemonic, Count: 2, Tokens: 10}
 	g.AddValidator(bytes.Repeat([]byte{9}, 32), 1, "", common.Address{})
@@ -39,6 +45,7 @@ func newApp(t testing.TB, change func(*Config)) *App {
 	}
 	o := options.Default(options.Dev)
 	o.EVM.DBCacheMB, o.EVM.CleanCacheMB, o.EVM.DirtyCacheMB = 16, 16, 4
+	adjust(&o)
 	machine, err := evm.Open(evm.Config{Dir: t.TempDir(), Genesis: block0, Options: o, Recommit: time.Second})
 	if err != nil {
 		t.Fatal(err)

@@ -10,9 +10,6 @@ import (
 	"github.com/zgminer/zgminer/chain/rules"
 )
 
-// flushDepth is how far below the head a forced flush writes the state.
-const flushDepth = 4
-
 // FinalizeBlock executes a decided block if it is not yet and answers with its
 // hash and the validator changes. The head stays: see the package comment. An
 // error stops CometBFT, which is right when nodes disagree.
@@ -26,7 +23,7 @@ func (a *App) FinalizeBlock(_ context.Context, r *abci.RequestFinalizeBlock) (*a
 		}
 	}
 	h := height{number: r.Height, time: r.Time, proposer: r.ProposerAddress, lastCommit: r.DecidedLastCommit.Votes, misbehavior: r.Misbehavior}
-	block, v := a.check(h, r.Txs)
+	block, v := a.check(h, r.Txs, contentSum(r.Txs))
 	if v != nil {
 		return nil, a.fatal(a.disagreement(r, v))
 	}
@@ -74,8 +71,8 @@ func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 	if a.cfg.Committed != nil {
 		a.cfg.Committed(number)
 	}
-	a.cfg.Hook(AfterCommit, number)
 	a.flush(uint64(len(block.Transactions())))
+	a.cfg.Hook(AfterCommit, number)
 	a.prebuild(block.Header(), a.lastCommit)
 	a.makeSnapshot(number)
 	r := &abci.ResponseCommit{}
@@ -86,14 +83,16 @@ func (a *App) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 }
 
 // flush writes the state to disk when many transactions have passed since the
-// last time.
+// last time. It comes before anything is done for the next height, because it
+// drops all states but that of the head; a snapshot that is being made needs an
+// older one and goes first.
 func (a *App) flush(txs uint64) {
 	a.unflushed += txs
-	if a.cfg.FlushTxs == 0 || a.unflushed < a.cfg.FlushTxs {
+	if a.cfg.FlushTxs == 0 || a.unflushed < a.cfg.FlushTxs || a.snapshots.busy() {
 		return
 	}
 	a.unflushed = 0
-	if err := a.cfg.EVM.Flush(flushDepth); err != nil {
+	if err := a.cfg.EVM.Flush(); err != nil {
 		a.log.Warn("writing the state early failed: a crash would replay more", "error", err)
 	}
 }

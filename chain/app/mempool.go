@@ -28,6 +28,7 @@ const (
 // they have had their chance, and their senders send again.
 type gossip struct {
 	changes atomic.Uint64 // counts events of the pool
+	signal  chan struct{} // has one entry after an event
 	dropped atomic.Uint64
 
 	mu       sync.Mutex // guards all below
@@ -37,7 +38,9 @@ type gossip struct {
 	maxBytes int
 }
 
-func newGossip(maxTxs, maxBytes int) *gossip { return &gossip{maxTxs: maxTxs, maxBytes: maxBytes} }
+func newGossip(maxTxs, maxBytes int) *gossip {
+	return &gossip{signal: make(chan struct{}, 1), maxTxs: maxTxs, maxBytes: maxBytes}
+}
 
 func (g *gossip) add(tx []byte) {
 	g.mu.Lock()
@@ -86,6 +89,10 @@ func (a *App) watchPool() {
 		select {
 		case e := <-ch:
 			a.gossip.changes.Add(1)
+			select {
+			case a.gossip.signal <- struct{}{}:
+			default:
+			}
 			for _, tx := range e.Txs {
 				if data, err := tx.MarshalBinary(); err == nil && tx.Type() != types.BlobTxType {
 					a.gossip.add(data)

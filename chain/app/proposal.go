@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -49,7 +50,10 @@ func (a *App) prepare(ctx context.Context, r *abci.RequestPrepareProposal) (data
 	if err != nil {
 		return nil, err
 	}
-	if a.cfg.Pace {
+	switch {
+	case a.cfg.Instant:
+		a.waitForWork(ctx, parent, e.Time)
+	case a.cfg.Pace:
 		due := time.Unix(int64(e.Time), 0)
 		if limit := time.Now().Add(a.cfg.MaxWait); due.After(limit) {
 			due = limit
@@ -114,23 +118,36 @@ func (a *App) process(r *abci.RequestProcessProposal) (v *rules.Violation) {
 		}
 	}()
 	h := height{number: r.Height, time: r.Time, proposer: r.ProposerAddress, lastCommit: r.ProposedLastCommit.Votes, misbehavior: r.Misbehavior}
-	block, v := a.check(h, r.Txs)
-	if v != nil {
+	sum, own := contentSum(r.Txs), len(a.cfg.Self) > 0 && bytes.Equal(r.ProposerAddress, a.cfg.Self)
+	if v := a.rejected.get(sum); v != nil && !own {
 		return v
 	}
-	if err := a.execute(block); err != nil {
-		return rules.Refuse(rules.Execution, "%v", err)
+	block, v := a.check(h, r.Txs, sum)
+	if v == nil {
+		if err := a.execute(block); err != nil {
+			v = rules.Refuse(rules.Execution, "%v", err)
+		}
 	}
-	return nil
+	if v != nil && !own {
+		a.rejected.put(sum, v)
+	}
+	return v
+}
+
+// contentSum is the SHA-256 of the one envelope, or of nothing.
+func contentSum(txs [][]byte) [sha256.Size]byte {
+	if len(txs) != 1 {
+		return sha256.Sum256(nil)
+	}
+	return sha256.Sum256(txs[0])
 }
 
 // check decodes the content of a CometBFT block and applies the rules that need
 // no execution.
-func (a *App) check(h height, txs [][]byte) (*types.Block, *rules.Violation) {
+func (a *App) check(h height, txs [][]byte, sum [sha256.Size]byte) (*types.Block, *rules.Violation) {
 	if len(txs) != 1 {
 		return nil, rules.Refuse(rules.Count, "%d transactions, want the one envelope", len(txs))
 	}
-	sum := sha256.Sum256(txs[0])
 	block := a.decoded.get(sum)
 	if block == nil {
 		b, bal, err := envelope.Decode(txs[0], 0)

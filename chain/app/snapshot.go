@@ -49,6 +49,13 @@ type snapshots struct {
 	next    uint32
 }
 
+// busy reports whether a snapshot is being made.
+func (s *snapshots) busy() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.making
+}
+
 func heightName(h int64) string { return fmt.Sprintf("%012d", h) }
 
 // makeSnapshot begins a snapshot in the background at the heights meant for one.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/txpool/legacypool"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -30,6 +29,7 @@ type EVM struct {
 	rpc     *listeners
 
 	restoring bool // a snapshot is being read
+	persisted persisted
 }
 
 // Open opens or creates the database and starts the EVM without listeners. The
@@ -133,46 +133,16 @@ func (e *EVM) State(h *types.Header) (*state.StateDB, error) {
 	return e.chain().StateAt(h.Root, h.Number, h.Time)
 }
 
-// Flush writes the state after the block depth blocks below the head to disk, so
-// that a crash replays no more than that.
-func (e *EVM) Flush(depth uint64) error {
-	head := e.Head().Number.Uint64()
-	if head <= depth {
-		return nil
-	}
-	h := e.chain().GetHeaderByNumber(head - depth)
-	if h == nil || !e.chain().HasState(h.Root) {
-		return nil
-	}
+// Flush writes the state of the head to disk, so that a crash replays nothing from
+// before. geth drops every other state that is in memory with it: those of older
+// blocks are gone for eth_call until new ones have gathered, and flushing an older
+// state would drop that of the head. So nothing may be executing meanwhile.
+func (e *EVM) Flush() error {
+	h := e.Head()
 	if err := e.chain().TrieDB().Commit(h.Root, false); err != nil {
 		return fmt.Errorf("write the state of block %d: %w", h.Number, err)
 	}
 	return nil
-}
-
-// Persisted returns the newest block, at or below the head, whose state is proven
-// to be on disk.
-func (e *EVM) Persisted() (uint64, error) {
-	db := e.backend.ChainDb()
-	if err := db.SyncKeyValue(); err != nil {
-		return 0, fmt.Errorf("sync the EVM's database: %w", err)
-	}
-	limit := rawdb.ReadPersistentStateID(db)
-	low, high := uint64(0), e.Head().Number.Uint64()
-	// State ids rise with the blocks: find the last one within the limit.
-	for low < high {
-		mid := (low + high + 1) / 2
-		h := e.chain().GetHeaderByNumber(mid)
-		if h == nil {
-			return 0, fmt.Errorf("no header of block %d", mid)
-		}
-		if id := rawdb.ReadStateID(db, h.Root); id != nil && *id <= limit {
-			low = mid
-		} else {
-			high = mid - 1
-		}
-	}
-	return low, nil
 }
 
 // SubscribeTxs sends every transaction that became executable in the pool.
@@ -182,6 +152,9 @@ func (e *EVM) SubscribeTxs(ch chan<- core.NewTxsEvent) event.Subscription {
 
 // PoolStats returns the number of executable and of waiting transactions.
 func (e *EVM) PoolStats() (pending, queued int) { return e.backend.TxPool().Stats() }
+
+// SettlePool waits until the pool has taken note of the newest block.
+func (e *EVM) SettlePool() { e.backend.TxPool().Sync() }
 
 // PoolFull reports whether AddTx failed for want of room: try again later.
 func PoolFull(err error) bool { return errors.Is(err, legacypool.ErrTxPoolOverflow) }

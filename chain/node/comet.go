@@ -7,6 +7,7 @@ import (
 	// CometBFT's settings.
 	cometcfg "github.com/cometbft/cometbft/config"
 
+	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/options"
 	"github.com/zgminer/zgminer/chain/rules"
 )
@@ -50,6 +51,10 @@ func cometConfig(l Layout, o options.Options, fast bool) *cometcfg.Config {
 	c.Consensus.CreateEmptyBlocks = true
 	c.Consensus.PeerGossipSleepDuration = s.PeerGossipSleep
 	c.Consensus.DoubleSignCheckHeight = s.DoubleSignCheckHeight
+	if o.Instant() { // the proposer waits for transactions, and consensus with it
+		c.Consensus.TimeoutPropose = s.TimeoutPropose + o.BlockTime() + app.MaxLead
+		c.Consensus.TimeoutCommit = time.Millisecond
+	}
 	if fast {
 		c.Consensus.TimeoutCommit = time.Millisecond
 	}

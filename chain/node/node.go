@@ -40,6 +40,8 @@ type Config struct {
 	Hook func(step app.Step, height int64) `json:"-"`
 	// Wrap puts something in front of the application: tests only.
 	Wrap func(*app.App) Application `json:"-"`
+	// Retain replaces the rule by which consensus blocks are pruned: tests only.
+	Retain *Retention
 	// DiskFree replaces the question for free space: tests only.
 	DiskFree func(dir string) (uint64, error) `json:"-"`
 }
@@ -306,6 +308,7 @@ func (n *Node) appConfig(machine *evm.EVM, address []byte) app.Config {
 		EVM: machine, ChainID: n.doc.CometChainID, AppVersion: uint64(n.doc.EVM.Precompiles), GasLimit: n.doc.EVM.GasLimit,
 		MaxBlockRLP: maxBlockRLP(n.doc.EVM.Fork), Inflation: n.doc.Inflation(), Registry: app.Static(n.doc.Addresses()),
 		FeeRecipient: n.feeRecipient(address), Log: n.log,
+		Instant: o.Instant() && !n.cfg.Fast, IdleTime: o.BlockTime(),
 		Pace: !n.cfg.Fast, MaxWait: o.Consensus.TimeoutPropose / 2, BuildLimit: n.recommit(),
 		Self: address, NextProposer: n.nextProposer,
 		Snapshots: n.layout.Snapshots(), SnapshotInterval: o.Snapshot.Interval, SnapshotKeep: o.Snapshot.Keep,
@@ -392,15 +395,22 @@ func (n *Node) explain(err error) error {
 	return err
 }
 
+// Retention is the rule by which consensus blocks are pruned: Keep blocks stay, and
+// Margin blocks below the newest state on disk; every Every blocks old ones go.
+type Retention struct{ Keep, Margin, Every int64 }
+
 // retain returns the retention rule of spec/chain.md 4: consensus blocks are kept
 // as long as a crash might need them for the replay.
 func (n *Node) retain(machine *evm.EVM) func(int64) int64 {
-	keep := n.cfg.Options.Prune.RetainBlocks
-	if keep == 0 {
+	r := Retention{Keep: n.cfg.Options.Prune.RetainBlocks, Margin: 1000, Every: 100}
+	if n.cfg.Retain != nil {
+		r = *n.cfg.Retain
+	}
+	if r.Keep == 0 {
 		return nil
 	}
 	return func(height int64) int64 {
-		if height%pruneEvery != 0 {
+		if height%r.Every != 0 {
 			return 0
 		}
 		persisted, err := machine.Persisted()
@@ -409,11 +419,6 @@ func (n *Node) retain(machine *evm.EVM) func(int64) int64 {
 			return 0
 		}
 		n.set(func(s *Status) { s.Persisted = persisted })
-		return max(0, min(height-keep, int64(persisted)-replayMargin))
+		return max(0, min(height-r.Keep, int64(persisted)-r.Margin))
 	}
 }
-
-const (
-	pruneEvery   = 100  // blocks between prunings
-	replayMargin = 1000 // blocks kept below the newest state on disk
-)

@@ -171,7 +171,7 @@ func runChainStatus(c *cli.Context) error {
 	if err != nil {
 		return chainExit(err)
 	}
-	ready := running && s.Ready(time.Now(), o.Consensus.BlockTime)
+	ready := running && s.Ready(time.Now(), o.BlockTime())
 	if c.Bool("json") {
 		err = writeJSON(c.App.Writer, struct {
 			node.Status
