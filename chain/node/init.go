@@ -108,6 +108,10 @@ func Init(o InitOptions) (*InitResult, error) {
 	if o.Dev {
 		g.EVM.Prefund = &genesis.Funds{Mnemonic: devkeys.Mnemonic, Count: 20, Tokens: 1_000_000}
 	}
+	// Before there is anything on the disk: what is wrong in the options shows here.
+	if err := o.contracts(g); err != nil {
+		return nil, err
+	}
 	r := &InitResult{Genesis: g}
 	operators, err := o.operators()
 	if err != nil {
@@ -120,9 +124,6 @@ func Init(o InitOptions) (*InitResult, error) {
 		}
 		g.AddValidator(keys.Validator, 10, fmt.Sprintf("node%d", i), operators[i])
 		r.Nodes = append(r.Nodes, InitNode{Home: home, Keys: keys})
-	}
-	if err := o.contracts(g); err != nil {
-		return nil, err
 	}
 	if o.Adjust != nil {
 		o.Adjust(g)
@@ -209,7 +210,7 @@ func (o *InitOptions) operators() ([]common.Address, error) {
 func writeGenesis(l Layout, g *genesis.Genesis, data []byte) error {
 	block0, err := g.Block0()
 	if err != nil {
-		return err
+		return &Problem{CodeConfig, err}
 	}
 	doc, err := g.Comet(block0.ToBlock().Hash())
 	if err != nil {

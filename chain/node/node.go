@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -90,6 +91,12 @@ func New(cfg Config) (*Node, error) {
 			return nil, err
 		}
 	}
+	// CometBFT would take relative paths as relative to the directory itself.
+	dir, err := filepath.Abs(cfg.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("find the chain directory %s: %w", cfg.Dir, err)
+	}
+	cfg.Dir = dir
 	l := Layout{cfg.Dir}
 	doc, sum, err := genesis.Load(l.Genesis())
 	if err != nil {
