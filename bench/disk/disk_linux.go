@@ -55,6 +55,16 @@ func dropCache(f *os.File, at, n int64) {
 	unix.Fadvise(int(f.Fd()), at, n, unix.FADV_DONTNEED)
 }
 
+// expectRandom tells the kernel whether to read ahead: at random places that would
+// put into the cache what a later read should fetch from the disk.
+func expectRandom(f *os.File, random bool) {
+	advice := unix.FADV_NORMAL
+	if random {
+		advice = unix.FADV_RANDOM
+	}
+	unix.Fadvise(int(f.Fd()), 0, 0, advice)
+}
+
 // CPUTime is the CPU time of this process, system calls included.
 func CPUTime() time.Duration {
 	var u syscall.Rusage

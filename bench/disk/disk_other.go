@@ -20,5 +20,7 @@ func openDirect(string) (*os.File, error) {
 
 func dropCache(*os.File, int64, int64) {}
 
+func expectRandom(*os.File, bool) {}
+
 // CPUTime is not known here.
 func CPUTime() time.Duration { return 0 }

@@ -29,6 +29,7 @@ const maxSlices = 400
 // ReadRandom reads random blocks with inFlight reads at a time for about
 // duration.
 func (f *File) ReadRandom(ctx context.Context, inFlight int, duration time.Duration) (*Result, error) {
+	expectRandom(f.f, true)
 	return f.read(ctx, inFlight, duration, func(reader int, rnd *rand.Rand) func() (int, int) {
 		return func() (int, int) { return rnd.IntN(f.blocks), 1 }
 	})
@@ -41,6 +42,7 @@ const sequentialBlocks = 8
 // 2 MiB at a time with four reads in flight; a read counts as the blocks it
 // holds. It shows what the disk can deliver at best.
 func (f *File) ReadSequential(ctx context.Context, duration time.Duration) (*Result, error) {
+	expectRandom(f.f, false)
 	var mu sync.Mutex
 	next := 0
 	return f.read(ctx, 4, duration, func(int, *rand.Rand) func() (int, int) {
