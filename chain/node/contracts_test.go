@@ -85,6 +85,23 @@ func TestContractsOfBlock0(t *testing.T) {
 		t.Errorf("after the stranger's transactions: %+v, before %+v", after, before)
 	}
 
+	// An upload is taken and its price locked; nobody gets a share.
+	alice, price := nodetest.DevAccount(t, g, 1), contracts.Demo().PricePerSector.Int64()
+	upload := storage.SubmitData(storage.Submission{Length: 256, Nodes: []storage.SubmissionNode{{Root: common.Hash{1}}}, Submitter: alice.Address})
+	tx := alice.Tx(&where.Flow, price, 1, 1_000_000, upload)
+	if err := n.Client.SendTransaction(ctx, tx); err != nil {
+		t.Fatal(err)
+	}
+	r := n.Receipt(tx)
+	at := client.At(r.BlockNumber.Uint64())
+	state, err := all.Flow.State(ctx, at)
+	if err != nil || r.Status != types.ReceiptStatusSuccessful || state.Submissions != 1 {
+		t.Errorf("upload: status %d, %+v, %v", r.Status, state, err)
+	}
+	if chunk, err := all.Reward.Chunk(ctx, 0, at); err != nil || chunk.Locked.Int64() != price {
+		t.Errorf("the upload's money: %+v, %v", chunk, err)
+	}
+
 	// No block has a proxy that is not initialised: of each, the version that
 	// Initializable stores (ERC-7201) is 1, from block 0 on.
 	initialized := common.HexToHash("0xf0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00")
