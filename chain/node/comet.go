@@ -21,7 +21,6 @@ func cometConfig(l Layout, o options.Options, fast bool) *cometcfg.Config {
 	if c.PrivValidatorKey == "" {
 		c.PrivValidatorKey = l.ValidatorKey()
 	}
-	c.PrivValidatorListenAddr = o.Privval.RemoteLaddr
 	c.DBPath = l.Data()
 	c.RPC.ListenAddress = o.CometRPC.Laddr
 	c.RPC.CORSAllowedOrigins = nil

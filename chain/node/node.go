@@ -198,14 +198,17 @@ func (n *Node) run(ctx context.Context) (err error) {
 		return &Problem{CodeConfig, err}
 	}
 	cc := cometConfig(n.layout, n.cfg.Options, n.cfg.Fast)
-	signer, address, unlock, err := n.openSigner(cc)
+	nodeKey, err := p2p.LoadNodeKey(n.layout.NodeKey())
+	if err != nil {
+		return fmt.Errorf("read the node key: %w; zgminer chain init makes one", err)
+	}
+	signer, address, unlock, err := n.openSigner(ctx, cc, nodeKey)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	nodeKey, err := p2p.LoadNodeKey(n.layout.NodeKey())
-	if err != nil {
-		return fmt.Errorf("read the node key: %w; zgminer chain init makes one", err)
+	if ctx.Err() != nil {
+		return nil
 	}
 	store, err := inspectComet(cc, cometDoc)
 	if err != nil {
@@ -217,9 +220,6 @@ func (n *Node) run(ctx context.Context) (err error) {
 			s.Validator = fmt.Sprintf("%X", address)
 		}
 	})
-	if err := ctx.Err(); err != nil {
-		return nil
-	}
 
 	evm.LogTo(n.log.Handler())
 	machine, err := evm.Open(evm.Config{Dir: n.layout.EVM(), Genesis: block0, Options: n.cfg.Options, Recommit: n.recommit()})
@@ -287,25 +287,6 @@ func (n *Node) recommit() time.Duration {
 		return time.Second * 6 / 10
 	}
 	return n.cfg.Options.BlockTime() * 6 / 10
-}
-
-// openSigner opens the validator key of this process and locks it. With a remote
-// signer, or for a node that does not sign, there is none to lock.
-func (n *Node) openSigner(cc *cometcfg.Config) (comettypes.PrivValidator, []byte, func(), error) {
-	none := func() {}
-	if n.cfg.Options.Privval.RemoteLaddr != "" {
-		return nil, nil, none, nil
-	}
-	lock, err := lockFile(cc.PrivValidatorKeyFile(), "the validator key", false)
-	if err != nil {
-		return nil, nil, none, err
-	}
-	pv, err := openSigner(cc.PrivValidatorKeyFile(), cc.PrivValidatorStateFile())
-	if err != nil {
-		lock.unlock()
-		return nil, nil, none, err
-	}
-	return pv, pv.GetAddress(), lock.unlock, nil
 }
 
 // appConfig connects the application with the node.

@@ -18,7 +18,8 @@ type Phase string
 
 // The phases in their order.
 const (
-	Opening   Phase = "opening"   // databases
+	Opening   Phase = "opening" // databases
+	Waiting   Phase = "waiting for the remote signer"
 	Replaying Phase = "replaying" // stored blocks that the EVM lost in a crash
 	Syncing   Phase = "syncing"   // blocks or a snapshot from peers
 	Running   Phase = "running"

@@ -117,7 +117,7 @@ type Consensus struct {
 	TimeoutCommit         time.Duration `toml:"timeout_commit" doc:"wait for late votes after a block"`
 	BlockTime             time.Duration `toml:"block_time" doc:"time between blocks, 1s to 60s in whole seconds"`
 	PeerGossipSleep       time.Duration `toml:"peer_gossip_sleep_duration" doc:"pause between gossip rounds"`
-	DoubleSignCheckHeight int64         `toml:"double_sign_check_height" doc:"refuse to sign after a restart if the key signed in this many last blocks; 0 = off"`
+	DoubleSignCheckHeight int64         `toml:"double_sign_check_height" doc:"after a start, refuse to sign if one of this many last blocks has a signature of the key that this machine does not remember; with a remote signer: any signature of it; 0 = off"`
 	FeeRecipient          string        `toml:"fee_recipient" doc:"address that earns the tips of our blocks, 0x…; empty: the validator's operator in the genesis file"`
 }
 
@@ -234,6 +234,8 @@ func (o *Options) Validate() error {
 		return fmt.Errorf("chain.consensus.block_time = %v: use whole seconds from 1s to 60s", c.BlockTime)
 	case o.Dev.BlockTime != 0 && (o.Dev.BlockTime < time.Second || o.Dev.BlockTime > time.Minute || o.Dev.BlockTime%time.Second != 0):
 		return fmt.Errorf("chain.dev.block_time = %v: use whole seconds from 1s to 60s, or 0 for chain.consensus.block_time", o.Dev.BlockTime)
+	case o.Privval.RemoteLaddr != "" && !strings.HasPrefix(o.Privval.RemoteLaddr, "tcp://") && !strings.HasPrefix(o.Privval.RemoteLaddr, "unix://"):
+		return fmt.Errorf("chain.privval.remote_laddr = %q: write tcp://IP:PORT or unix:///PATH, where the signer dials in", o.Privval.RemoteLaddr)
 	case o.PerSecond <= 0:
 		return fmt.Errorf("chain.requests_per_second = %v: use a rate above 0", o.PerSecond)
 	case o.MaxInFlight < 1:
