@@ -8,7 +8,7 @@ PKGS     = ./...
 # Packages with goroutines of their own.
 RACE     = ./kernels ./miner/mine ./bench/... ./chain/outbox ./chain/tx ./hwdetect/... ./internal/doctor/... ./internal/metrics/...
 
-.PHONY: build demo bench test test-long check lint race nocgo arm64 purego generate generate-check fuzz
+.PHONY: build demo bench test test-long check lint race nocgo arm64 purego clients generate generate-check fuzz
 
 build: ## the release binary, build/zgminer
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/zgminer ./cmd/zgminer
@@ -21,7 +21,7 @@ bench: build ## what can this machine earn its living with?
 test: ## everything that runs on every machine, offline once modules are there
 	$(GO) test $(PKGS)
 
-check: lint race nocgo purego arm64 generate-check ## what CI runs beside test
+check: lint race nocgo purego arm64 clients generate-check ## what CI runs beside test
 
 lint:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo 'run gofmt -w on the files above'; exit 1; }
@@ -42,6 +42,13 @@ purego: ## without assembly
 arm64:
 	GOARCH=arm64 CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/zgminer
 	GOARCH=arm64 CGO_ENABLED=0 $(GO) vet $(PKGS)
+
+ETHERS = chain/clients/_ethers
+clients: $(ETHERS)/node_modules/.package-lock.json ## ethers against our chain node; Node.js and, the first time, the npm registry
+	ZGMINER_NEED_ETHERS=1 $(GO) test -count=1 -run TestEthers ./chain/clients
+
+$(ETHERS)/node_modules/.package-lock.json: $(ETHERS)/package-lock.json
+	npm ci --prefix $(ETHERS) --loglevel=error && touch $@
 
 generate: ## assembly and other generated files
 	$(GO) generate $(PKGS)
