@@ -6,6 +6,7 @@ import (
 
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/kernels"
+	"github.com/zgminer/zgminer/miner/plan"
 )
 
 // Vector operations of the primitives (spec/performance.md 2), for all lanes of
@@ -123,12 +124,25 @@ func setIterationIdeals(stages []report.Stage) {
 		if pads == 0 || mix == 0 {
 			continue
 		}
-		limit := report.LimitHashing
-		if pads < mix {
-			limit = report.LimitPads
-		}
-		setIdeal(s, 1/(1/pads+1/mix), limit, "time of a scratchpad and of a cached load's hashing, both of this run; the rest is reading loads from RAM")
+		m := plan.Machine{KeccaksPerSecond: pads * plan.KeccaksPerPad, BLAKE2bsPerSecond: mix * plan.BLAKE2bsPerLoad, OneUnit: true}
+		best, limit := tightest(m, 1)
+		setIdeal(s, best.IterationsPerSecond, limit, "time of a scratchpad and of a cached load's hashing, both of this run; the rest is reading loads from RAM")
 	}
+}
+
+// tightest returns the lowest ceiling of m with everything held and a read for
+// each nonce, and its name for the report: of computing, the part that takes
+// longer.
+func tightest(m plan.Machine, padsPerIteration float64) (plan.Ceiling, string) {
+	list := m.Ceilings(1, 1, padsPerIteration)
+	limit := list[0].Resource
+	if limit == plan.ResourceCompute {
+		at := slices.IndexFunc(list, func(c plan.Ceiling) bool {
+			return c.Resource == plan.ResourcePads || c.Resource == plan.ResourceHash
+		})
+		limit = list[at].Resource
+	}
+	return list[0], limit
 }
 
 func setIdeal(s *report.Stage, ideal float64, limit, from string) {

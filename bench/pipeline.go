@@ -49,6 +49,20 @@ func (r *run) compute() plan.Compute {
 	return c
 }
 
+// rates are the measured rates of all cores in the terms of package plan; the
+// hashing of a load includes fetching it from RAM.
+func (r *run) rates() plan.Machine {
+	c := r.compute()
+	if c.Capacity == 0 {
+		return plan.Machine{}
+	}
+	m := plan.Machine{KeccaksPerSecond: plan.KeccaksPerPad / c.PadSeconds, BLAKE2bsPerSecond: plan.BLAKE2bsPerLoad / c.HashSeconds, OneUnit: true}
+	if s := r.report.Find(StageMemoryRead, "", r.cores); s != nil {
+		m.MemoryBytesPerSecond = s.Value
+	}
+	return m
+}
+
 // slowed is c as far as a loop got it: the share of the cores' time that it
 // used itself; 0 for unknown.
 func slowed(c plan.Compute, share float64) plan.Compute {
@@ -181,8 +195,10 @@ func (r *run) memoryPipeline(ctx context.Context) error {
 	if r.quiet < 0.85 {
 		r.warn("this process got only %s of the cores' time while it mined from RAM, other programs or the host took the rest: pipeline figures are lower than on a quiet machine, while the expectation assumes that the cores are free", units.Percent(r.quiet))
 	}
-	c := r.compute()
-	setIdeal(&s, c.IterationsPerSecond(), computeLimit(c, 1), "the kernels alone on as many cores, in this run")
+	if m := r.rates(); m.KeccaksPerSecond > 0 {
+		best, limit := tightest(m, 1)
+		setIdeal(&s, best.IterationsPerSecond, limit, "the lower of the kernels alone on as many cores and of loads at the memory's bandwidth, in this run")
+	}
 	r.report.Stages = append(r.report.Stages, s)
 	return nil
 }
@@ -252,6 +268,11 @@ func (r *run) diskPipelines(ctx context.Context, d *directory) error {
 	if reads := st.Tiers[0].Reads; reads > 0 {
 		d.noncesPerRead = float64(st.Hashed) / float64(reads)
 		s.Notes = append(s.Notes, fmt.Sprintf("%.1f nonces per read, in windows of %.3g s over %s", float64(st.Hashed)/float64(reads), sweep.Seconds(), sizeText(d.file.Bytes())))
+		m := r.rates()
+		m.ReadBytesPerSecond = model[0].SequentialPerSecond * disk.BlockBytes
+		if k := m.BestNoncesPerRead(); k > 0 {
+			s.Notes = append(s.Notes, fmt.Sprintf("from %.2g nonces per read on the cores and not this disk are the limit of a sweep", k))
+		}
 	}
 	d.bucketed = efficiency{s.Value, plan.BucketedSweep(slowed(c, s.CPUShare), model, work).LoadsPerSecond, disturbed(&s)}
 	r.warnHeldBack(&s)

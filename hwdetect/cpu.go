@@ -65,9 +65,6 @@ type Governor struct {
 	CPUs int    `json:"cpus"`
 }
 
-// HasFeature reports whether the CPU has the feature of that name.
-func (c *CPU) HasFeature(name string) bool { return slices.Contains(c.Features, name) }
-
 // BestTier returns the fastest kernel tier the CPU can run, "generic" if none
 // else.
 func (c *CPU) BestTier() string {

@@ -20,11 +20,9 @@ const (
 	LoadKeccaks = 2*LoadSectors + (LoadSectors - 1) // permutations for a segment root
 )
 
-// Permutations and compressions of one mining iteration (spec/storage.md 7.1).
-const (
-	IterationKeccaks  = 2*PadCells + 1
-	IterationBLAKE2bs = LoadUnits*(UnitBytes+128)/128 + 1
-)
+// IterationKeccaks is the number of permutations of one mining iteration
+// (spec/storage.md 7.1).
+const IterationKeccaks = 2*PadCells + 1
 
 var _ = [1]struct{}{}[PadCells*CellBytes-PadBytes] // the pad is exactly its cells
 

@@ -1,11 +1,11 @@
 package pora
 
 import (
-	"encoding/binary"
 	"math/bits"
 
 	"github.com/holiman/uint256"
 
+	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/pora/abi"
 	"github.com/zgminer/zgminer/pora/merkle"
 	"github.com/zgminer/zgminer/pora/revert"
@@ -119,17 +119,14 @@ func (r Range) Check(maxEnd uint64) error {
 }
 
 // mod returns the 256-bit big-endian seed mod n, n > 0.
-func mod(seed *Hash, n uint64) (rem uint64) {
-	for i := 0; i < len(seed); i += 8 {
-		_, rem = bits.Div64(rem, binary.BigEndian.Uint64(seed[i:]), n)
-	}
-	return rem
+func mod(seed *Hash, n uint64) uint64 {
+	return kernels.LoadMap{Loads: n, Mask: ^uint64(0)}.Load(seed)
 }
 
 // chunk returns which load, counted from the start of the range, a recall seed
 // points to, before any bound is checked. loads must not be 0.
 func (r *Range) chunk(seed *Hash, loads uint64) uint64 {
-	return mod(seed, loads)&r.ShardMask | r.ShardID
+	return kernels.LoadMap{Loads: loads, Mask: r.ShardMask, ID: r.ShardID}.Load(seed)
 }
 
 // Recall returns the first sector of the load that a recall seed points to, with

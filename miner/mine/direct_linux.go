@@ -26,19 +26,3 @@ func openDirect(name string) (f *os.File, refused string, err error) {
 	}
 	return f, "", nil
 }
-
-// createDirect creates name, which must not exist, for writing without the page
-// cache, or with it where that is refused.
-func createDirect(name string) (f *os.File, direct bool, err error) {
-	const flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	f, err = os.OpenFile(name, flags|unix.O_DIRECT, 0o600)
-	if errors.Is(err, unix.EINVAL) {
-		// Some systems create the file before they refuse.
-		os.Remove(name)
-		f, err = os.OpenFile(name, flags, 0o600)
-		return f, false, err
-	}
-	return f, err == nil, err
-}
-
-func noSpace(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }

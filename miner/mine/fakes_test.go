@@ -1,10 +1,15 @@
 package mine
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"github.com/zgminer/zgminer/kernels"
@@ -160,13 +165,43 @@ func testTiers(loads uint64, kinds string, missing uint64) (tiers []Tier, disks 
 
 var syntheticLoads sync.Map // of syntheticOnce
 
-// syntheticOnce is SyntheticLoad of seed 5, made once.
+// syntheticLoad fills buf with the pseudo-random content of a load, which looks
+// to the search like sealed data and can be made again.
+func syntheticLoad(buf []byte, seed, load uint64) {
+	var key [32]byte
+	copy(key[16:], "zgminer synth")
+	binary.LittleEndian.PutUint64(key[:], seed)
+	binary.LittleEndian.PutUint64(key[8:], load)
+	rand.NewChaCha8(key).Read(buf[:kernels.LoadBytes])
+}
+
+// writeSynthetic makes a file in dir: slot i holds load i of syntheticLoad.
+func writeSynthetic(t *testing.T, dir string, loads, seed uint64) (name string) {
+	t.Helper()
+	f, err := os.Create(filepath.Join(dir, "synthetic.dat"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	buf := make([]byte, kernels.LoadBytes)
+	for load := range loads {
+		syntheticLoad(buf, seed, load)
+		if _, err := f.Write(buf); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return f.Name()
+}
+
+// syntheticOnce is syntheticLoad of seed 5, made once.
 func syntheticOnce(load uint64) []byte {
 	if b, ok := syntheticLoads.Load(load); ok {
 		return b.([]byte)
 	}
 	b := make([]byte, kernels.LoadBytes)
-	SyntheticLoad(b, 5, load)
+	syntheticLoad(b, 5, load)
 	syntheticLoads.Store(load, b)
 	return b
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"unsafe"
 
@@ -19,19 +18,10 @@ import (
 // what the same data in memory gives.
 func TestFileTier(t *testing.T) {
 	const loads, count = 20, 200
-	var last int64
-	name, err := WriteSynthetic(context.Background(), t.TempDir(), loads, 42, func(b int64) { last = b })
-	if err != nil || last != loads*kernels.LoadBytes {
-		t.Fatalf("wrote %d bytes, %v", last, err)
-	}
+	name := writeSynthetic(t, t.TempDir(), loads, 42)
 	data, err := os.ReadFile(name)
-	if err != nil || len(data) != loads*kernels.LoadBytes || !strings.Contains(name, "synthetic") {
+	if err != nil || len(data) != loads*kernels.LoadBytes {
 		t.Fatalf("%s has %d bytes, %v", name, len(data), err)
-	}
-	one := make([]byte, kernels.LoadBytes)
-	SyntheticLoad(one, 42, loads-1)
-	if !slices.Equal(one, data[len(data)-kernels.LoadBytes:]) {
-		t.Error("the last load is not what SyntheticLoad gives")
 	}
 	// Loads lie in the file in reverse; load 3 is not held, load 4 has one unit.
 	slot := func(l uint64) uint64 { return loads - 1 - l }
@@ -95,52 +85,6 @@ func TestFileTier(t *testing.T) {
 	}
 	if _, err := OpenFile(filepath.Join(t.TempDir(), "nothing"), FileOptions{}); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
-	}
-}
-
-// limitedFile takes so many bytes.
-type limitedFile struct {
-	room int64
-	err  error
-}
-
-func (f *limitedFile) WriteAt(p []byte, at int64) (int, error) {
-	if at+int64(len(p)) > f.room {
-		return 0, f.err
-	}
-	return len(p), nil
-}
-
-func (f *limitedFile) Sync() error { return nil }
-
-func TestSyntheticFailures(t *testing.T) {
-	full := &limitedFile{room: 5 << 20, err: &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}}
-	err := writeSynthetic(context.Background(), full, "/data", 100, 1, nil)
-	if !errors.Is(err, ErrNoSpace) || !strings.Contains(err.Error(), "/data") || !strings.Contains(err.Error(), "4 MiB of 25 MiB") {
-		t.Errorf("disk full: %v", err)
-	}
-	broken := &limitedFile{err: syscall.EIO}
-	if err := writeSynthetic(context.Background(), broken, "/data", 100, 1, nil); !errors.Is(err, syscall.EIO) || errors.Is(err, ErrNoSpace) {
-		t.Errorf("broken disk: %v", err)
-	}
-	// Ctrl-C half way leaves no file, and an old one is replaced.
-	dir := t.TempDir()
-	ctx, cancel := context.WithCancel(context.Background())
-	_, err = WriteSynthetic(ctx, dir, 64, 1, func(int64) { cancel() })
-	if !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-	if left, _ := os.ReadDir(dir); len(left) != 0 {
-		t.Errorf("left behind: %v", left)
-	}
-	for loads := uint64(1); loads < 3; loads++ {
-		name, err := WriteSynthetic(context.Background(), dir, loads, 1, nil)
-		if info, serr := os.Stat(name); err != nil || serr != nil || info.Size() != int64(loads*kernels.LoadBytes) {
-			t.Errorf("%v, %v", err, serr)
-		}
-	}
-	if _, err := WriteSynthetic(context.Background(), filepath.Join(dir, "none"), 1, 1, nil); err == nil || !strings.Contains(err.Error(), "another directory") {
-		t.Errorf("missing directory: %v", err)
 	}
 }
 

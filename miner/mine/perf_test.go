@@ -118,10 +118,7 @@ func TestReportSweep(t *testing.T) {
 	}
 	const loads = 4096 // 1 GiB
 	began := time.Now()
-	name, err := WriteSynthetic(context.Background(), dir, loads, 1, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	name := writeSynthetic(t, dir, loads, 1)
 	defer os.Remove(name)
 	t.Logf("wrote %d MiB in %v", loads/4, time.Since(began).Round(time.Millisecond))
 	f, err := OpenFile(name, FileOptions{})

@@ -86,17 +86,6 @@ func steady(c Compute, tiers []Tier, used []bool) DirectPlan {
 	return p
 }
 
-// WorthReading reports whether to read from a tier that costs readSeconds of
-// compute per load while unsaturated faster tiers hold the share fastShare of
-// the range at fastReadSeconds per load: dropping the nonce instead costs
-// PadSeconds/fastShare until the next one of theirs.
-func WorthReading(c Compute, readSeconds, fastReadSeconds, fastShare float64) bool {
-	if fastShare <= 0 {
-		return true
-	}
-	return readSeconds-fastReadSeconds < c.PadSeconds/fastShare
-}
-
 // ResidentShareOf returns the resident share at which a filter in memory alone
 // hashes as many loads per second as a saturated disk of loadsPerSecond alone;
 // +Inf if no share does.

@@ -153,15 +153,12 @@ func TestWhenToReadRule(t *testing.T) {
 	const share = 0.22
 	near(t, "bound", cpu16.PadSeconds/share, 120e-6, 0.01)
 	for cost, worth := range map[float64]bool{25e-6: true, 119e-6: true, 122e-6: false, 260e-6: false} {
-		if got := WorthReading(cpu16, cost, 0, share); got != worth {
-			t.Errorf("a read of %.0f us: worth it: %v", 1e6*cost, got)
-		}
 		p := DirectReading(cpu16, []Tier{{Share: share, Resident: true}, {Share: 1 - share, LoadsPerSecond: 20_000, ReadSeconds: cost}})
 		if p.Used[1] != worth {
 			t.Errorf("a read of %.0f us: planned: %v", 1e6*cost, p.Used[1])
 		}
 	}
-	if !WorthReading(cpu16, 1, 0, 0) {
+	if p := DirectReading(cpu16, []Tier{{Share: 1, LoadsPerSecond: 20_000, ReadSeconds: 1}}); !p.Used[0] {
 		t.Error("with nothing faster every read is worth it")
 	}
 }

@@ -7,16 +7,18 @@ import (
 
 // Work of one iteration (spec/storage.md 7.1).
 const (
-	KeccaksPerPad    = 513  // permutations to draw a nonce
-	BLAKE2bsPerLoad  = 2113 // compressions to hash a load, the pad seed's included
-	KeccaksPerSeal   = 128  // per sealed or unsealed unit of 4096 bytes
-	HeaderBLAKE2bs   = 64   // of BLAKE2bsPerLoad: first blocks, known before the data
-	resourcePads     = "pads"
-	resourceHash     = "hashing"
-	resourceRead     = "disk"
-	resourceMemory   = "memory"
-	resourceTransfer = "copy"
-	resourceCompute  = "compute"
+	KeccaksPerPad   = 513  // permutations to draw a nonce
+	BLAKE2bsPerLoad = 2113 // compressions to hash a load, the pad seed's included
+)
+
+// Resources of a Ceiling, in the words of a benchmark's report.
+const (
+	ResourcePads    = "pads"
+	ResourceHash    = "hashing"
+	ResourceRead    = "disk"
+	ResourceMemory  = "memory"
+	ResourceCopy    = "copy"
+	ResourceCompute = "compute" // pads and hashing one after the other
 )
 
 // Machine holds measured or assumed rates; 0 means unknown or no limit.
@@ -55,15 +57,15 @@ func (m Machine) Ceilings(usefulShare, noncesPerRead, padsPerIteration float64) 
 		pads = KeccaksPerPad * (1/usefulShare + padsPerIteration - 1)
 	}
 	if m.KeccaksPerSecond > 0 && pads > 0 {
-		add(resourcePads, m.KeccaksPerSecond/pads)
+		add(ResourcePads, m.KeccaksPerSecond/pads)
 	}
-	add(resourceHash, m.BLAKE2bsPerSecond/BLAKE2bsPerLoad)
+	add(ResourceHash, m.BLAKE2bsPerSecond/BLAKE2bsPerLoad)
 	if m.OneUnit && m.KeccaksPerSecond > 0 && m.BLAKE2bsPerSecond > 0 && pads > 0 {
-		add(resourceCompute, 1/(pads/m.KeccaksPerSecond+BLAKE2bsPerLoad/m.BLAKE2bsPerSecond))
+		add(ResourceCompute, 1/(pads/m.KeccaksPerSecond+BLAKE2bsPerLoad/m.BLAKE2bsPerSecond))
 	}
-	add(resourceRead, noncesPerRead*m.ReadBytesPerSecond/LoadBytes)
-	add(resourceMemory, m.MemoryBytesPerSecond/LoadBytes)
-	add(resourceTransfer, noncesPerRead*m.CopyBytesPerSecond/LoadBytes)
+	add(ResourceRead, noncesPerRead*m.ReadBytesPerSecond/LoadBytes)
+	add(ResourceMemory, m.MemoryBytesPerSecond/LoadBytes)
+	add(ResourceCopy, noncesPerRead*m.CopyBytesPerSecond/LoadBytes)
 	slices.SortStableFunc(list, func(a, b Ceiling) int { return cmp.Compare(a.IterationsPerSecond, b.IterationsPerSecond) })
 	return list
 }
