@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/internal/units"
@@ -109,7 +108,7 @@ func (r *run) expect() {
 		e.Range = "shard"
 	}
 	e.WideScorePerSec, e.ShardScorePerSec = rounded(choice.Wide.Score), rounded(choice.Shard.Score)
-	e.RangeReason = strings.ReplaceAll(choice.Reason, "(1 shards)", "(one shard)")
+	e.RangeReason = choice.Reason
 	r.spending(e, in, best)
 	e.WhatIf = whatIf(in, best.Score)
 	e.Limit = expectedLimit(e)

@@ -138,3 +138,55 @@ func TestLoadedLibrary(t *testing.T) {
 		t.Errorf("init refused: GPUs %+v, reason %q", m.GPUs, m.WhyUnseen("gpus"))
 	}
 }
+
+// answeringGPU answers questions whose answers are easily confused.
+type answeringGPU struct{ nvml.Device }
+
+func (answeringGPU) GetMemoryInfo() (nvml.Memory, nvml.Return) {
+	return nvml.Memory{Total: 80, Free: 50, Used: 30}, nvml.SUCCESS
+}
+
+func (answeringGPU) GetPowerManagementLimitConstraints() (uint32, uint32, nvml.Return) {
+	return 100, 700, nvml.SUCCESS
+}
+
+func (answeringGPU) GetEccMode() (nvml.EnableState, nvml.EnableState, nvml.Return) {
+	return 1, 0, nvml.SUCCESS
+}
+
+func (answeringGPU) GetUtilizationRates() (nvml.Utilization, nvml.Return) {
+	return nvml.Utilization{Gpu: 90, Memory: 10}, nvml.SUCCESS
+}
+
+func (answeringGPU) GetClockInfo(kind nvml.ClockType) (uint32, nvml.Return) {
+	return map[nvml.ClockType]uint32{nvml.CLOCK_SM: 1400, nvml.CLOCK_MEM: 2600}[kind], nvml.SUCCESS
+}
+
+func (answeringGPU) GetMaxClockInfo(kind nvml.ClockType) (uint32, nvml.Return) {
+	return map[nvml.ClockType]uint32{nvml.CLOCK_SM: 1980, nvml.CLOCK_MEM: 2619}[kind], nvml.SUCCESS
+}
+
+func (answeringGPU) GetTotalEccErrors(kind nvml.MemoryErrorType, counter nvml.EccCounterType) (uint64, nvml.Return) {
+	n := uint64(1)
+	if kind == nvml.MEMORY_ERROR_TYPE_UNCORRECTED {
+		n = 2
+	}
+	if counter == nvml.VOLATILE_ECC {
+		n += 10
+	}
+	return n, nvml.SUCCESS
+}
+
+// TestAnswersGoToTheirQuestions: of answers with several numbers the right one
+// is taken.
+func TestAnswersGoToTheirQuestions(t *testing.T) {
+	for query, want := range map[gpuNumber]uint64{
+		gpuMemoryTotal: 80, gpuMemoryUsed: 30, gpuPowerMaxLimit: 700, gpuECCMode: 1, gpuUtilisation: 90,
+		gpuSMClock: 1400, gpuMemoryClock: 2600, gpuSMMaxClock: 1980, gpuMemoryMaxClock: 2619,
+		gpuECCCorrected: 1, gpuECCUncorrected: 2, gpuECCUncorrectedVolatile: 12,
+	} {
+		if got, ret := numberCalls[query].ask(answeringGPU{}); got != want || ret != nvml.SUCCESS {
+			t.Errorf("%s: %d (code %d), want %d", query, got, ret, want)
+		}
+	}
+}

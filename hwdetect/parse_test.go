@@ -3,6 +3,7 @@ package hwdetect
 import (
 	"context"
 	"debug/elf"
+	"encoding/json"
 	"io/fs"
 	"maps"
 	"os"
@@ -259,6 +260,62 @@ func FuzzProbe(f *testing.F) {
 			if strings.Contains(u.Reason, "probe itself failed") {
 				t.Errorf("%s = %q: %s", name, text, u.Reason)
 			}
+		}
+	})
+}
+
+// TestMemoryLimitOfControlGroups: version 1 writes "no limit" as the largest
+// multiple of a page below 2^63; the lowest real limit on the way up holds.
+func TestMemoryLimitOfControlGroups(t *testing.T) {
+	const none = "9223372036854771712\n" // 2^63 - 4096, what Linux prints
+	for _, c := range []struct {
+		name         string
+		version      int
+		inner, outer string
+		want         uint64
+	}{
+		{"version 1, none", 1, none, none, 0},
+		{"version 1, none with pages of 64 KiB", 1, "9223372036854710272\n", none, 0},
+		{"version 1, of the parent", 1, none, "4294967296\n", 4 << 30},
+		{"version 1, the lower", 1, "1073741824\n", "4294967296\n", 1 << 30},
+		{"version 2, none", 2, "max\n", "max\n", 0},
+		{"version 2, of the parent", 2, "max\n", "4294967296\n", 4 << 30},
+	} {
+		file, controller := "memory.limit_in_bytes", "memory"
+		if c.version == 2 {
+			file, controller = "memory.max", ""
+		}
+		g := cgroup{
+			tree: tree{fstest.MapFS{"g/a/" + file: {Data: []byte(c.inner)}, "g/" + file: {Data: []byte(c.outer)}}}, version: c.version,
+			dirs: map[string][]string{controller: {"g/a", "g"}},
+		}
+		if got, err := g.memoryLimit(); err != nil || got != c.want {
+			t.Errorf("%s: %d bytes, %v; want %d", c.name, got, err, c.want)
+		}
+	}
+}
+
+// FuzzLimitValue reads any JSON as a limit; what is read can be written and read
+// again.
+func FuzzLimitValue(f *testing.F) {
+	for _, seed := range []string{`"unlimited"`, "0", "1024", "18446744073709551615", "18446744073709551616", "-1", "1.5", `"12"`, "null", ""} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var v LimitValue
+		if err := json.Unmarshal(data, &v); err != nil {
+			return
+		}
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatalf("%q became %d, which cannot be written: %v", data, v, err)
+		}
+		var again LimitValue
+		if err := json.Unmarshal(text, &again); err != nil || again != v {
+			t.Fatalf("%q became %d, written %s, read as %d, %v", data, v, text, again, err)
+		}
+		if parsed, ok := parseLimitValue(v.String()); !ok || parsed != v {
+			t.Fatalf("%d prints as %s, which reads as %d", v, v, parsed)
 		}
 	})
 }

@@ -126,3 +126,42 @@ func TestRound(t *testing.T) {
 		}
 	}
 }
+
+// TestNeighboursHaveMuchInCommon: samples taken one after the other under the
+// same disturbance are no independent witnesses. The interval of such samples
+// must be wider than that of the same values in a random order, and hold 1 when
+// both sides saw the same disturbances.
+func TestNeighboursHaveMuchInCommon(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(4, 4))
+	runs := func() []float64 { // stretches of 20 samples at one of two speeds
+		var v []float64
+		for range 8 {
+			speed := 100 + 10*float64(rnd.IntN(2))
+			for range 20 {
+				v = append(v, speed+rnd.Float64())
+			}
+		}
+		return v
+	}
+	width := func(i Interval) float64 { return i.High - i.Low }
+	ordered, mixed, wider, holds := 0.0, 0.0, 0, 0
+	const sets = 40
+	for range sets {
+		a, b := runs(), runs()
+		_, in := RatioOfMedians(a, b)
+		ma, mb := slices.Clone(a), slices.Clone(b)
+		rnd.Shuffle(len(ma), func(i, j int) { ma[i], ma[j] = ma[j], ma[i] })
+		rnd.Shuffle(len(mb), func(i, j int) { mb[i], mb[j] = mb[j], mb[i] })
+		_, shuffled := RatioOfMedians(ma, mb)
+		ordered, mixed = ordered+width(in), mixed+width(shuffled)
+		if width(in) > width(shuffled) {
+			wider++
+		}
+		if in.Holds(1) {
+			holds++
+		}
+	}
+	if ordered < 1.5*mixed || wider < sets*6/10 || holds < sets*8/10 {
+		t.Errorf("widths %.3f in the order taken and %.3f at random, wider in %d and 1 held in %d of %d", ordered/sets, mixed/sets, wider, holds, sets)
+	}
+}

@@ -1,9 +1,13 @@
 package plan
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
+
+	"github.com/zgminer/zgminer/internal/units"
 )
 
 func randomCompute(rnd *rand.Rand) Compute {
@@ -213,4 +217,52 @@ func TestTogether(t *testing.T) {
 	c := Together([]Compute{{1, 20e-6, 80e-6}, {1, 20e-6, 80e-6}, {2, 10e-6, 10e-6}})
 	near(t, "draws per second", c.Capacity/c.PadSeconds, 300_000, exact)
 	near(t, "hashes per second", c.Capacity/c.HashSeconds, 225_000, exact)
+}
+
+// TestSweepMustBeBetterByMore: a sweep holds answers back and takes memory, so it
+// is chosen only if it hashes two per cent more.
+func TestSweepMustBeBetterByMore(t *testing.T) {
+	tier := Tier{Share: 1, SequentialPerSecond: 3_000}
+	s := Sweep{Loads: 20_000, WindowSeconds: 6}
+	sweep := BucketedSweep(cpu16, []Tier{tier}, s).LoadsPerSecond
+	for factor, want := range map[float64]Policy{0.99: Direct, 1.015: Direct, 1.025: Bucketed, 1.2: Bucketed} {
+		tier.LoadsPerSecond = sweep / factor // limits direct reading, not the sweep
+		ch := Choose(cpu16, []Tier{tier}, s)
+		near(t, "sweep by direct reading", ch.Bucketed.LoadsPerSecond/ch.Direct.LoadsPerSecond, factor, exact)
+		if ch.Policy != want {
+			t.Errorf("a sweep that hashes %v times as much: %s, want %s", factor, ch.Policy, want)
+		}
+	}
+}
+
+// TestRangeReasons: the sentence tells the range that was chosen, its figure
+// first.
+func TestRangeReasons(t *testing.T) {
+	in := RangeInput{FlowBytes: 4096 * gib, StoreShards: 16, MaxShards: 16, Compute: cpu16,
+		Tiers: []Tier{{Resident: true}}, HeldBytes: []float64{256 * gib}}
+	wide := ChooseRange(in)
+	// Of a wider range than its own the store holds next to nothing.
+	in.HeldIn = func(shards, _ int) float64 {
+		if shards == 16 {
+			return 256 * gib
+		}
+		return gib / 64
+	}
+	shard := ChooseRange(in)
+	in.StoreShards, in.HeldIn = 1, nil
+	own := ChooseRange(in)
+	for _, c := range []struct {
+		name   string
+		ch     RangeChoice
+		best   int
+		reason string
+	}{
+		{"wide", wide, 1, fmt.Sprintf("counts 16 times as much as on 16 shards: %s full-range loads/s against %s", units.Count(wide.Wide.Score), units.Count(wide.Shard.Score))},
+		{"shard", shard, 16, fmt.Sprintf("%s full-range loads/s on 16 shards against %s wide", units.Count(shard.Shard.Score), units.Count(shard.Wide.Score))},
+		{"the store's own range (one shard)", own, 1, "is the widest there is"},
+	} {
+		if c.ch.Best.Shards != c.best || !strings.HasPrefix(c.ch.Reason, c.name) || !strings.HasSuffix(c.ch.Reason, c.reason) {
+			t.Errorf("%s: best %d shards because %q, want … %q", c.name, c.ch.Best.Shards, c.ch.Reason, c.reason)
+		}
+	}
 }

@@ -76,15 +76,23 @@ func ChooseRange(in RangeInput) RangeChoice {
 	}
 	switch w, s := ch.Wide, ch.Shard; {
 	case w.Shards == s.Shards:
-		ch.Reason = fmt.Sprintf("the store's own range (%d shards) is the widest there is", s.Shards)
+		ch.Reason = fmt.Sprintf("the store's own range (%s) is the widest there is", shardsText(s.Shards))
 	case w.Score >= s.Score:
-		ch.Reason = fmt.Sprintf("wide: %s of every range nonce's loads are held, yet each hashed load counts %s times as much as on %d shards: %s full-range loads/s against %s",
-			units.Percent(w.HeldShare), units.Count(w.Weight/s.Weight), s.Shards, units.Count(w.Score), units.Count(s.Score))
+		ch.Reason = fmt.Sprintf("wide: %s of every range nonce's loads are held, yet each hashed load counts %s times as much as on %s: %s full-range loads/s against %s",
+			units.Percent(w.HeldShare), units.Count(w.Weight/s.Weight), shardsText(s.Shards), units.Count(w.Score), units.Count(s.Score))
 	default:
-		ch.Reason = fmt.Sprintf("shard: drawing nonces for loads that are not held costs more than the wider range counts: %s full-range loads/s on %d shards against %s wide",
-			units.Count(s.Score), s.Shards, units.Count(w.Score))
+		ch.Reason = fmt.Sprintf("shard: drawing nonces for loads that are not held costs more than the wider range counts: %s full-range loads/s on %s against %s wide",
+			units.Count(s.Score), shardsText(s.Shards), units.Count(w.Score))
 	}
 	return ch
+}
+
+// shardsText is "one shard" or "n shards".
+func shardsText(n int) string {
+	if n == 1 {
+		return "one shard"
+	}
+	return fmt.Sprintf("%d shards", n)
 }
 
 func (in *RangeInput) option(shards, store int) RangeOption {

@@ -336,3 +336,24 @@ func TestSimulatedRange(t *testing.T) {
 		}
 	}
 }
+
+// TestSimulatedSweptRange: the scores of ranges that are mined by sweeps.
+func TestSimulatedSweptRange(t *testing.T) {
+	const loads, storeShards = 1 << 16, 4
+	disk := Tier{LoadsPerSecond: 300, SequentialPerSecond: 12_000}
+	in := RangeInput{FlowBytes: loads * LoadBytes, StoreShards: storeShards, MaxShards: 16, Compute: cpu16,
+		Tiers: []Tier{{Resident: true}, disk}, HeldBytes: []float64{loads / 16 * LoadBytes, loads / 8 * LoadBytes}, WindowSeconds: 4}
+	ch := ChooseRange(in)
+	for _, o := range ch.Options {
+		if o.Policy != Bucketed {
+			t.Errorf("%d shards are mined by %s", o.Shards, o.Policy)
+		}
+		of := float64(min(o.Shards, storeShards)) // shares grow until the range is the store's
+		tiers := []Tier{{Share: of / 16, Resident: true}, disk}
+		tiers[1].Share = of / 8
+		rangeLoads := uint64(loads / o.Shards)
+		p := BucketedSweep(cpu16, tiers, Sweep{Loads: float64(rangeLoads), WindowSeconds: in.WindowSeconds})
+		score := newMachine(cpu16, tiers, rangeLoads, uint64(o.Shards)).bucketed(p) / float64(o.Shards)
+		near(t, "score of a swept range", score, o.Score, within)
+	}
+}
