@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/zgminer/zgminer/bench/disk"
 	"github.com/zgminer/zgminer/bench/golden"
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/hwdetect"
@@ -318,67 +317,5 @@ func TestTmpfs(t *testing.T) {
 	}
 	if all := strings.Join(r.report.Warnings, "\n"); !strings.Contains(all, "in memory (tmpfs)") {
 		t.Errorf("warnings %q", all)
-	}
-}
-
-// TestModesKeepTheirTime: what a mode plans to do fits the time its flag
-// promises.
-func TestModesKeepTheirTime(t *testing.T) {
-	for mode, promised := range map[Mode]time.Duration{Quick: 30 * time.Second, Normal: 3 * time.Minute, "": 3 * time.Minute} {
-		p, total, err := planOf(mode)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if w := p.weight(1); total > promised || w > promised {
-			t.Errorf("mode %q: about %v, its parts %v, promised %v", mode, total, w, promised)
-		}
-	}
-	quick, _, _ := planOf(Quick)
-	normal, _, _ := planOf(Normal)
-	full, _, _ := planOf(Full)
-	if q, n, f := quick.weight(1), normal.weight(1), full.weight(1); q >= n || n >= f {
-		t.Errorf("quick takes %v, normal %v, full %v", q, n, f)
-	}
-}
-
-// TestDiskSize: the file takes at most half of the free space, of a directory in
-// memory at most a quarter of the free memory, and at least what can be read.
-func TestDiskSize(t *testing.T) {
-	bytes := func(n uint64) *uint64 { return &n }
-	for name, c := range map[string]struct {
-		wanted, memory, memoryFree int64
-		info                       hwdetect.Directory
-		want                       int64
-	}{
-		"plenty":         {4 * gib, 0, 0, hwdetect.Directory{FreeBytes: bytes(100 * gib), TotalBytes: 200 * gib}, 4 * gib},
-		"half":           {4 * gib, 0, 0, hwdetect.Directory{FreeBytes: bytes(2 * gib), TotalBytes: 200 * gib}, gib},
-		"not known":      {4 * gib, 0, 0, hwdetect.Directory{}, 4 * gib},
-		"memory":         {4 * gib, 0, 8 * gib, hwdetect.Directory{FreeBytes: bytes(100 * gib), TotalBytes: 200 * gib, InMemory: true}, 2 * gib},
-		"the least":      {4 * gib, 0, 0, hwdetect.Directory{FreeBytes: bytes(20 * mib), TotalBytes: gib}, smallestFile},
-		"four times RAM": {0, 3 * gib, 0, hwdetect.Directory{FreeBytes: bytes(100 * gib), TotalBytes: 200 * gib}, 12 * gib},
-	} {
-		r := &run{report: &Report{}}
-		r.plan.diskBytes = c.wanted
-		r.report.Environment.MemoryBytes, r.report.Environment.MemoryFree = c.memory, c.memoryFree
-		if got := r.diskSize(&directory{info: c.info}); got != c.want {
-			t.Errorf("%s: %d bytes, want %d", name, got, c.want)
-		}
-	}
-}
-
-// TestLatenciesOfReads: the median and the 99th percentile, each in its place.
-func TestLatenciesOfReads(t *testing.T) {
-	res := &disk.Result{Rates: []float64{10, 20, 30}, SliceSeconds: 0.02, Reads: 100, Seconds: 1, CPUSeconds: 0.5}
-	for i := range 100 {
-		res.Latencies = append(res.Latencies, float64(i+1)/1000)
-	}
-	f, err := disk.Create(t.Context(), t.TempDir(), disk.Settings{Bytes: disk.BlockBytes})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Remove()
-	s := diskStage(StageDiskRandom, &directory{path: "/d", file: f}, res, 4)
-	if math.Abs(s.LatencyP50Seconds-0.0505) > 1e-6 || math.Abs(s.LatencyP99Seconds-0.09901) > 1e-6 || s.CPUSecondsPerRead != 0.005 || s.Value != 20 {
-		t.Errorf("p50 %v, p99 %v, %v s of CPU per read, %v reads/s", s.LatencyP50Seconds, s.LatencyP99Seconds, s.CPUSecondsPerRead, s.Value)
 	}
 }
