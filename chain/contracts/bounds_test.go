@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"github.com/zgminer/zgminer/chain/contracts/provertest"
 	"github.com/zgminer/zgminer/internal/testvec"
 	"github.com/zgminer/zgminer/pora/reward"
 )
@@ -18,14 +19,14 @@ func TestEpochOfUnit(t *testing.T) {
 	b := newBench(t)
 	first := b.flow.context()
 	b.at(1150)
-	b.flow.send(alice, "submit", submission(b.upload("second", 700_000), alice)).must()
+	b.flow.send(alice, "submit", submission(b.Upload("second", 700_000), alice)).must()
 	b.at(1202)
 	b.flow.send(alice, "makeContext").must()
 	second := b.flow.context()
 	border := first.FlowLength.Uint64()
 	testvec.Check(t, border%16, 0, "border between the ranges")
 
-	a := b.answer(b.id, wish{})
+	a := b.Answer(b.id, provertest.Wish{})
 	const invalid = "Invalid sealed context digest"
 	for _, c := range []struct {
 		digest   [32]byte
@@ -86,7 +87,7 @@ func TestSubtasksFit(t *testing.T) {
 // which then is not where the answer says.
 func TestRecallOnePast(t *testing.T) {
 	b := newBench(t)
-	a := bound(b.answer(b.id, wish{}))
+	a := bound(b.Answer(b.id, provertest.Wish{}))
 	loads := a.Range.MineLength.Uint64() / 1024
 	for past, want := range map[uint64]string{0: "Incorrect recall position", 1: "Recall position out of bound"} {
 		a.Range.ShardMask, a.Range.ShardId = 0, loads+past

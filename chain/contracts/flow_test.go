@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/zgminer/zgminer/chain/contracts/bindings"
+	"github.com/zgminer/zgminer/chain/contracts/provertest"
 	"github.com/zgminer/zgminer/internal/testvec"
 	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/pora/flow"
@@ -117,11 +118,7 @@ func TestFlowEdge8191(t *testing.T) {
 
 // submission is a file's, in the form that the bindings take.
 func submission(file *merkle.File, submitter common.Address) bindings.Submission {
-	s := bindings.Submission{Data: bindings.SubmissionData{Length: num(file.Size), Tags: []byte{}}, Submitter: submitter}
-	for _, n := range file.Nodes {
-		s.Data.Nodes = append(s.Data.Nodes, bindings.SubmissionNode{Root: n.Root, Height: num(n.Height)})
-	}
-	return s
+	return provertest.Submission(file, submitter)
 }
 
 // freeFlow deploys a flow with a free market.

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/zgminer/zgminer/chain/contracts/bindings"
+	"github.com/zgminer/zgminer/chain/contracts/provertest"
 	"github.com/zgminer/zgminer/internal/testvec"
 	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/pora/flow"
@@ -61,7 +62,7 @@ func gasTable(t testing.TB, load func(string) *Artifact) (rows []gasRow) {
 	f.send(owner, "initialize", market.at, num(100)).must()
 	reward.send(owner, "setBaseReward", num(1000)).must()
 	reward.pay(owner, num(1e9), "donate").must()
-	p := newProver(t, m, f.at, mine.at)
+	p := provertest.New(t, m, f.at, mine.at)
 
 	measure := func(name string, to *contract, data []byte, sectors uint64) {
 		t.Helper()
@@ -72,12 +73,12 @@ func gasTable(t testing.TB, load func(string) *Artifact) (rows []gasRow) {
 	}
 	submit := func(name string, size int) {
 		t.Helper()
-		file := p.upload("gas"+name, size)
+		file := p.Upload("gas"+name, size)
 		measure(name, f, flowBinding.PackSubmit(submission(file, alice)), file.Padded)
 	}
 	answer := func(name string, id [32]byte) {
 		t.Helper()
-		measure(name, mine, p.answer(id, wish{}).AppendCalldata(nil), 0)
+		measure(name, mine, p.Answer(id, provertest.Wish{}).AppendCalldata(nil), 0)
 	}
 	m.at(1001)
 	submit("Flow.submit, first ever, one node", 100)
@@ -85,7 +86,7 @@ func gasTable(t testing.TB, load func(string) *Artifact) (rows []gasRow) {
 	submit("Flow.submit, two nodes", 1_200_000)
 	submit("Flow.submit, four nodes, after a gap", 3_900_000)
 	m.time += 1000
-	measure("Flow.submit, 4 GiB of zeros that fill the first pricing chunk", f, flowBinding.PackSubmit(p.zeros(24)), 1<<24)
+	measure("Flow.submit, 4 GiB of zeros that fill the first pricing chunk", f, flowBinding.PackSubmit(p.Zeros(24)), 1<<24)
 	m.time += 1000
 	id := [32]byte(mine.send(payee, "requestMinerId", payee, uint64(1)).must().logs[0].Topics[1])
 	m.at(1102)

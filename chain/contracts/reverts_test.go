@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/zgminer/zgminer/chain/contracts/bindings"
+	"github.com/zgminer/zgminer/chain/contracts/provertest"
 	"github.com/zgminer/zgminer/internal/testvec"
 	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/pora"
@@ -159,7 +160,7 @@ func TestDigestRing(t *testing.T) {
 
 func mineReverts(t *testing.T, s seen) {
 	w := newBench(t)
-	base := w.answer(w.id, wish{})
+	base := w.Answer(w.id, provertest.Wish{})
 	c := w.flow.context()
 	judge := func(a *pora.Answer, c bindings.MineContext) *outcome {
 		return w.mine.try(stranger, "basicCheck", bound(a), c)

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/node"
 
 	"github.com/zgminer/zgminer/chain/contracts/bindings"
+	"github.com/zgminer/zgminer/chain/contracts/provertest"
 	"github.com/zgminer/zgminer/internal/testvec"
 	"github.com/zgminer/zgminer/pora"
 )
@@ -84,7 +85,7 @@ func (s *chainSim) send(to *common.Address, data []byte, value *big.Int, gas uin
 	return nil
 }
 
-func (s *chainSim) call(from, to common.Address, data []byte) []byte {
+func (s *chainSim) Call(from, to common.Address, data []byte) []byte {
 	s.t.Helper()
 	out, err := s.client.CallContract(context.Background(), ethereum.CallMsg{From: from, To: &to, Data: data, Gas: 50_000_000}, nil)
 	if err != nil {
@@ -119,10 +120,10 @@ func TestSimulatedChain(t *testing.T) {
 		t.Logf("creation of %d bytes: %d gas", len(c.Data), r.GasUsed)
 	}
 	first := s.block()
-	prove := newProver(t, s, plan.Flow.Proxy, plan.Mine.Proxy)
+	prove := provertest.New(t, s, plan.Flow.Proxy, plan.Mine.Proxy)
 	upload := func(seed string, size int) {
 		t.Helper()
-		file := prove.upload(seed, size)
+		file := prove.Upload(seed, size)
 		fee := new(big.Int).Mul(num(file.Padded), p.PricePerSector)
 		r := s.send(&plan.Flow.Proxy, flowBinding.PackSubmit(submission(file, s.from)), fee, 2_000_000)
 		testvec.Check(t, r.Status, types.ReceiptStatusSuccessful, "status of the upload")
@@ -134,7 +135,7 @@ func TestSimulatedChain(t *testing.T) {
 	}
 	upload("first", 300_000) // sectors 1280..: 2048 after
 	upload("odd", 100)       // the epoch ends inside a unit
-	boundary := prove.tree.Length()
+	boundary := prove.Length()
 	until(first + p.BlocksPerEpoch)
 	upload("second", 2000) // after the boundary in block and flow
 	upload("third", 900_000)
@@ -153,15 +154,15 @@ func TestSimulatedChain(t *testing.T) {
 	paid := new(big.Int)
 	for i, k := range []struct {
 		name string
-		wish wish
+		wish provertest.Wish
 	}{
-		{"whole flow", wish{}},
-		{"second of two shards", wish{mask: ^uint64(1), shard: 1}},
-		{"shard by a mask with a gap", wish{mask: ^uint64(5), shard: 4}},
-		{"unit over an epoch's end", wish{position: boundary / pora.UnitSectors * pora.UnitSectors}},
-		{"second unit of load 0", wish{position: pora.UnitSectors}},
+		{"whole flow", provertest.Wish{}},
+		{"second of two shards", provertest.Wish{Mask: ^uint64(1), Shard: 1}},
+		{"shard by a mask with a gap", provertest.Wish{Mask: ^uint64(5), Shard: 4}},
+		{"unit over an epoch's end", provertest.Wish{Position: boundary / pora.UnitSectors * pora.UnitSectors}},
+		{"second unit of load 0", provertest.Wish{Position: pora.UnitSectors}},
 	} {
-		a := prove.answer(e.MinerId, k.wish)
+		a := prove.Answer(e.MinerId, k.wish)
 		r := s.send(&plan.Mine.Proxy, a.AppendCalldata(nil), nil, 1_500_000)
 		testvec.Check(t, r.Status, types.ReceiptStatusSuccessful, "%s: status", k.name)
 		logs := r.Logs
