@@ -28,7 +28,7 @@ type Remote struct {
 func External(ctx context.Context, urls []string, chainID uint64, opt Options) (*Remote, error) {
 	opt = opt.withDefaults()
 	if len(urls) == 0 {
-		return nil, errors.New("no RPC URL is configured: set chain.rpc")
+		return nil, errors.New("no RPC URL is configured: set chain.rpc_url")
 	}
 	p := &pool{opt: opt, stop: make(chan struct{})}
 	for i, u := range urls {

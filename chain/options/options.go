@@ -182,7 +182,7 @@ func Default(mode string) Options {
 		Consensus: Consensus{TimeoutPropose: 3 * time.Second, TimeoutPrevote: time.Second, TimeoutPrecommit: time.Second,
 			TimeoutCommit: 100 * time.Millisecond, BlockTime: time.Second, PeerGossipSleep: 10 * time.Millisecond},
 		Mempool:   Mempool{ReapInterval: 50 * time.Millisecond, GlobalSlots: 50_000, AccountSlots: 256, PriceLimit: 1_000_000_000, PriceBump: 10, Lifetime: 3 * time.Hour},
-		EVM:       EVM{FlushTxs: 200_000, DirtyCacheMB: 16, CleanCacheMB: 256, DBCacheMB: 256, StateHistory: 90_000, LogHistory: 2_350_000, TxHistory: 2_350_000},
+		EVM:       EVM{FlushTxs: 200_000, DirtyCacheMB: 16, CleanCacheMB: 64, DBCacheMB: 64, StateHistory: 90_000, LogHistory: 2_350_000, TxHistory: 2_350_000},
 		MinFree:   256,
 		Snapshot:  Snapshot{Interval: 10_000, Keep: 2},
 		Metrics:   Metrics{Addr: "127.0.0.1:26660"},

@@ -107,6 +107,7 @@ func runNodes(ctx context.Context, configs []node.Config, started func(*node.Nod
 		nodes = append(nodes, n)
 	}
 	var wg sync.WaitGroup
+	wg.Go(func() { tendHeap(ctx) })
 	var mu sync.Mutex // guards started's output
 	results := make([]error, len(nodes))
 	for i, n := range nodes {
@@ -156,7 +157,7 @@ func chainStatusCommand() *cli.Command {
 		Name:  "status",
 		Usage: "say what the chain node is doing",
 		Description: "Reads what the node last wrote, so it also works while stored blocks are replayed\n" +
-			"and after a failure.\n\nExit codes: 0 it follows the chain, 1 it does not.\n\nExample:\n   zgminer chain status --json | jq .height",
+			"and after a failure. With chain.mode = external it asks the servers of the settings.\n\nExit codes: 0 it follows the chain, 1 it does not.\n\nExample:\n   zgminer chain status --json | jq .height",
 		Flags:  []cli.Flag{jsonFlag()},
 		Action: runChainStatus,
 	}
@@ -166,6 +167,9 @@ func runChainStatus(c *cli.Context) error {
 	dir, o, err := chainPlace(c)
 	if err != nil {
 		return err
+	}
+	if o.Mode == options.External && (o.RPCURL != "" || o.ChainID != 0) {
+		return runExternalStatus(c, o)
 	}
 	s, running, err := node.ReadStatus(dir)
 	if err != nil {
