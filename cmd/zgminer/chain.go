@@ -108,7 +108,13 @@ func runNodes(ctx context.Context, configs []node.Config, started func(*node.Nod
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { tendHeap(ctx) })
-	var mu sync.Mutex // guards started's output
+	var mu sync.Mutex // guards ready and started's output
+	ready := 0
+	tell := func(state string) {
+		if err := notifyService(state); err != nil {
+			slog.Warn("the service manager does not hear", "error", err)
+		}
+	}
 	results := make([]error, len(nodes))
 	for i, n := range nodes {
 		wg.Go(func() {
@@ -120,11 +126,18 @@ func runNodes(ctx context.Context, configs []node.Config, started func(*node.Nod
 			case <-n.Ready():
 				mu.Lock()
 				started(n)
+				if ready++; ready == len(nodes) {
+					tell("READY=1")
+				}
 				mu.Unlock()
 			case <-ctx.Done():
 			}
 		})
 	}
+	wg.Go(func() {
+		<-ctx.Done()
+		tell("STOPPING=1")
+	})
 	wg.Wait()
 	for _, err := range results {
 		if err != nil {
