@@ -88,7 +88,8 @@ func (s *stepped) Call(from, to common.Address, data []byte) []byte {
 }
 
 // TestMining mines on the contracts of block 0: one fresh answer of each kind is
-// accepted by a real node and, once the pricing chunk is full, paid.
+// accepted by a real node and, once the pricing chunk is full, paid. What the
+// contracts refuse, the node refuses with their reasons.
 func TestMining(t *testing.T) {
 	t.Parallel()
 	p := contracts.Demo()
@@ -134,6 +135,7 @@ func TestMining(t *testing.T) {
 	}
 	s.send(at.Flow, 0, flow.PackMakeContext())
 	s.advance(s.height() + 1)
+	s.checkRefusals(g, e.MinerId, p.BlocksPerEpoch)
 	for i, k := range []struct {
 		name string
 		wish provertest.Wish
@@ -145,7 +147,11 @@ func TestMining(t *testing.T) {
 		{"second unit of load 0", provertest.Wish{Position: pora.UnitSectors}},
 	} {
 		a := prove.Answer(e.MinerId, k.wish)
+		if i == 0 {
+			s.checkAnswerRefusals(at, a)
+		}
 		r := s.send(at.Mine, 0, a.AppendCalldata(nil))
+		s.refused(k.name+" again", "Answer has been submitted", s.from.Address, at.Mine, 0, a.AppendCalldata(nil))
 		got, err := mine.UnpackNewSubmissionEvent(r.Logs[len(r.Logs)-1])
 		if err != nil || len(r.Logs) != 1 || got.EpochIndex.Uint64() != uint64(i) || got.RecallPosition.Cmp(a.RecallPosition.ToBig()) != 0 || got.MinerId != e.MinerId {
 			t.Errorf("%s: %d logs, %+v, %v", k.name, len(r.Logs), got, err)
