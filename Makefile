@@ -8,7 +8,7 @@ PKGS     = ./...
 # Packages with goroutines of their own.
 RACE     = ./kernels ./miner/mine ./bench/... ./chain/outbox ./chain/tx ./hwdetect/... ./internal/doctor/... ./internal/metrics/...
 
-.PHONY: build demo bench test test-long check lint race nocgo arm64 purego clients generate generate-check fuzz
+.PHONY: build demo bench ratios test test-long check lint race nocgo arm64 purego clients generate generate-check fuzz
 
 build: ## the release binary, build/zgminer
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/zgminer ./cmd/zgminer
@@ -17,6 +17,11 @@ demo: bench ## the main job on this machine; until the demo network exists, a qu
 
 bench: build ## what can this machine earn its living with?
 	build/zgminer bench --quick
+
+RATIOS ?= bench/results/ratios.txt
+ratios: build ## the ratios to plain Go of this machine; told if they fell (an error with DEDICATED=1)
+	build/zgminer bench --quick --no-disk --cpu-only --out build/ratios.json >build/ratios.log
+	build/zgminer bench ratios --out build/ratios.txt --against $(RATIOS) $(if $(DEDICATED),--dedicated) build/ratios.json
 
 test: ## everything that runs on every machine, offline once modules are there
 	$(GO) test $(PKGS)

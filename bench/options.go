@@ -3,11 +3,14 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
+	"github.com/zgminer/zgminer/bench/disk"
 	"github.com/zgminer/zgminer/bench/golden"
 	"github.com/zgminer/zgminer/bench/report"
 	"github.com/zgminer/zgminer/hwdetect"
@@ -174,7 +177,7 @@ func (o *Options) Check() error {
 
 // DefaultDirectory returns the directory that is read from when none is given,
 // zgminer/bench in the user's cache directory, and makes it. If that cannot be
-// it is the current one.
+// made or written to it is the current one.
 func DefaultDirectory() (string, error) {
 	dir, _, err := defaultDirectory()
 	return dir, err
@@ -186,6 +189,9 @@ func defaultDirectory() (dir, fallback string, err error) {
 	if err == nil {
 		dir = filepath.Join(cache, "zgminer", "bench")
 		if err = os.MkdirAll(dir, 0o755); err == nil {
+			err = mayWrite(dir)
+		}
+		if err == nil {
 			return dir, "", nil
 		}
 	}
@@ -194,4 +200,20 @@ func defaultDirectory() (dir, fallback string, err error) {
 		return "", "", fmt.Errorf("find a directory to read from: %w (name one with --dir)", err)
 	}
 	return dir, fmt.Sprintf("the cache directory cannot be used (%v): disks are read in the current directory, %s (name another with --dir)", cause, dir), nil
+}
+
+// mayWrite makes and removes a file in dir; only a refusal is an error: whether
+// there is room is found out later.
+func mayWrite(dir string) error {
+	f, err := os.CreateTemp(dir, disk.FilePrefix+"*.dat")
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		if p := (*fs.PathError)(nil); errors.As(err, &p) {
+			err = p.Err // the random name says nothing
+		}
+		return fmt.Errorf("write in %s: %w", dir, err)
+	}
+	if err != nil {
+		return nil
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

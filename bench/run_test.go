@@ -319,3 +319,28 @@ func TestTmpfs(t *testing.T) {
 		t.Errorf("warnings %q", all)
 	}
 }
+
+// TestUnwritableCacheDirectory: a cache directory that is there and takes no file,
+// whoever asks (it leads into /sys), gives way to the current directory, with a
+// word about it.
+func TestUnwritableCacheDirectory(t *testing.T) {
+	if _, err := os.Stat("/sys/kernel"); err != nil {
+		t.Skipf("sysfs, in which nobody can make a file, is missing: %v", err)
+	}
+	cache, here := t.TempDir(), t.TempDir()
+	if err := errors.Join(os.Mkdir(filepath.Join(cache, "zgminer"), 0o700), os.Symlink("/sys/kernel", filepath.Join(cache, "zgminer", "bench"))); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("XDG_CACHE_HOME", cache)
+	t.Chdir(here)
+	dir, fallback, err := defaultDirectory()
+	if err != nil || dir != here || !strings.Contains(fallback, "permission denied") || !strings.Contains(fallback, here) || !strings.Contains(fallback, "--dir") {
+		t.Errorf("%s, %q, %v", dir, fallback, err)
+	}
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	if dir, fallback, err := defaultDirectory(); err != nil || dir == here || fallback != "" {
+		t.Errorf("a writable one: %s, %q, %v", dir, fallback, err)
+	} else {
+		mustBeEmpty(t, dir)
+	}
+}

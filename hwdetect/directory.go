@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -143,7 +144,13 @@ func (p *prober) directory(dir string) (Directory, []Unseen, error) {
 	}
 	if d.Writable != nil && !*d.Writable {
 		f.miss(what+"direct i/o", "it cannot be tried in a directory that is not writable", "")
-	} else if direct, err := p.host.directIO(real); !f.missed(what+"direct i/o", err) {
+	} else if direct, err := p.host.directIO(real); errors.Is(err, fs.ErrPermission) {
+		// Root passes every check of permissions, and some file systems (sysfs) take
+		// no file from anybody.
+		writable := false
+		d.Writable, d.NotWritableCause = &writable, err.Error()
+		f.miss(what+"direct i/o", "it cannot be tried in a directory that is not writable", "")
+	} else if !f.missed(what+"direct i/o", err) {
 		d.DirectIO = &direct
 	}
 	return d, f.unseen, nil

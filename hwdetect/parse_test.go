@@ -208,6 +208,18 @@ func TestProbeDirectory(t *testing.T) {
 	}
 }
 
+// TestUnwritableForEveryone: /sys lets nobody make a file, root included.
+func TestUnwritableForEveryone(t *testing.T) {
+	const dir = "/sys/kernel"
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("sysfs, in which nobody can make a file, is missing: %v", err)
+	}
+	d, err := ProbeDirectory(dir)
+	if err != nil || d.Writable == nil || *d.Writable || d.NotWritableCause == "" || d.DirectIO != nil {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
 // FuzzParsers feeds any text to the readers of /proc and /sys; none may panic
 // or ask for memory out of proportion.
 func FuzzParsers(f *testing.F) {

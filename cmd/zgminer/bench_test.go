@@ -93,6 +93,64 @@ func TestBenchText(t *testing.T) {
 	}
 }
 
+// TestBenchFlagsChooseTheMode: each flag gives its mode, and both are refused.
+func TestBenchFlagsChooseTheMode(t *testing.T) {
+	for args, want := range map[string]bench.Mode{"": bench.Normal, "--quick": bench.Quick, "--full": bench.Full} {
+		var got bench.Options
+		command := benchCommand()
+		command.Action = func(c *cli.Context) (err error) { got, err = benchOptions(c); return err }
+		app := &cli.App{Commands: []*cli.Command{command}, Writer: &bytes.Buffer{}}
+		if err := app.Run(append([]string{"zgminer", "bench"}, strings.Fields(args)...)); err != nil || got.Mode != want {
+			t.Errorf("%q: mode %q, %v; want %q", args, got.Mode, err, want)
+		}
+	}
+	if code, _, _ := runBenchLine(t, t.Context(), "--quick", "--full"); code != exitUsage {
+		t.Errorf("both flags: exit %d", code)
+	}
+}
+
+// TestBenchRatios: a drop is told, and fails only on a dedicated machine.
+func TestBenchRatios(t *testing.T) {
+	recorded := filepath.Join("testdata", "bench", "report.json")
+	file := filepath.Join(t.TempDir(), "ratios.txt")
+	if code, _, stderr := runBenchLine(t, t.Context(), "ratios", "--out", file, recorded); code != exitOK {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	for _, dedicated := range []bool{false, true} {
+		args := []string{"ratios", "--against", file}
+		if dedicated {
+			args = append(args, "--dedicated")
+		}
+		if code, stdout, stderr := runBenchLine(t, t.Context(), append(args, recorded)...); code != exitOK || !strings.Contains(stderr, ", 0 fell") || !strings.Contains(stdout, "\nseal avx512 ") {
+			t.Errorf("against itself: exit %d\n%s\n%s", code, stdout, stderr)
+		}
+	}
+	if err := os.WriteFile(file, []byte("seal avx512 99 98 100\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		code int
+		args []string
+	}{
+		{exitOK, []string{"--against", file, recorded}},
+		{exitFailure, []string{"--against", file, "--dedicated", recorded}},
+	} {
+		if code, _, stderr := runBenchLine(t, t.Context(), append([]string{"ratios"}, c.args...)...); code != c.code || !strings.Contains(stderr, "warning: seal on avx512 is") {
+			t.Errorf("%v: exit %d, want %d\n%s", c.args, code, c.code, stderr)
+		}
+	}
+	for _, c := range []struct {
+		code int
+		args []string
+	}{
+		{exitUsage, nil}, {exitFailure, []string{file + ".none"}}, {exitFailure, []string{"--against", file + ".none", recorded}}, {exitFailure, []string{"--against", recorded, recorded}},
+	} {
+		if code, _, stderr := runBenchLine(t, t.Context(), append([]string{"ratios"}, c.args...)...); code != c.code {
+			t.Errorf("%v: exit %d, want %d\n%s", c.args, code, c.code, stderr)
+		}
+	}
+}
+
 func TestBenchRunsAndCompares(t *testing.T) {
 	dir, disk := t.TempDir(), t.TempDir()
 	out, svg := filepath.Join(dir, "a.json"), filepath.Join(dir, "a.svg")

@@ -48,6 +48,11 @@ func Decode(name string, v any) error {
 	if err != nil {
 		return err
 	}
+	return decode(name, b, v)
+}
+
+// decode is Decode of a file's content.
+func decode(name string, b []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {

@@ -116,3 +116,45 @@ func TestValues(t *testing.T) {
 		t.Errorf("zero bytes: %x", b)
 	}
 }
+
+// FuzzDecode decodes any file into every kind of value: what is accepted prints
+// as something that is read as the same, and nothing may follow it.
+func FuzzDecode(f *testing.F) {
+	for _, seed := range []string{
+		`{"Hex":"0x00ff","Number":"0x10","List":[1,"2","0x3"]}`, `{"Hash":"0x` + strings.Repeat("ab", 32) + `"}`, `{"Address":"0x` + strings.Repeat("01", 20) + `"}`,
+		`{"Seed":"0x` + strings.Repeat("7f", 64) + `","Number":18446744073709551616}`, `{"Number":-1}`, `{"Number":"0x-1"}`, `{"Other":1}`, `{} {}`, `null`, `{"Number":null}`, `[`,
+	} {
+		f.Add([]byte(seed))
+	}
+	type all struct {
+		Hex     Hex
+		Hash    Hash
+		Seed    Seed
+		Address Address
+		Number  Number
+		List    []Number
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var v all
+		if decode("fuzz", data, &v) != nil {
+			return
+		}
+		for _, n := range append(v.List, v.Number) {
+			var again Number
+			if err := again.UnmarshalJSON([]byte(n.String())); err != nil || n.Sign() < 0 || again.Cmp(&n.Int) != 0 {
+				t.Fatalf("%q: number %s is read as %s, %v", data, n.String(), again.String(), err)
+			}
+		}
+		var hex Hex
+		var hash Hash
+		if err := hex.UnmarshalText([]byte(v.Hex.String())); err != nil || string(hex) != string(v.Hex) {
+			t.Fatalf("%q: hex %s, %v", data, v.Hex, err)
+		}
+		if err := hash.UnmarshalText([]byte(v.Hash.String())); err != nil || hash != v.Hash {
+			t.Fatalf("%q: hash %s, %v", data, v.Hash, err)
+		}
+		if decode("fuzz", append(slices.Clone(data), "{}"...), new(all)) == nil {
+			t.Fatalf("%q: something behind it was overlooked", data)
+		}
+	})
+}
