@@ -122,13 +122,11 @@ func (p *benchPrinter) table(title string, header string, rows []string) {
 		return
 	}
 	fmt.Fprintf(&p.b, "%s\n", title)
-	t := tabwriter.NewWriter(&p.b, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(t, "  "+header)
+	cells := [][]string{strings.Split(header, "\t")}
 	for _, row := range rows {
-		fmt.Fprintln(t, "  "+row)
+		cells = append(cells, strings.Split(row, "\t"))
 	}
-	t.Flush()
-	p.b.WriteByte('\n')
+	p.b.WriteString(columns(p.width, cells) + "\n")
 }
 
 func dashIfZero(v float64, format string, args ...any) string {
@@ -164,12 +162,11 @@ func (p *benchPrinter) kernels() {
 		if s.Ceiling > 0 {
 			ceiling = s.PercentOfCeiling
 		}
-		rows = append(rows, strings.Join([]string{s.Name, chart.Value(s.Value, s.Unit), spread(s), all, scaling,
-			dashIfZero(s.RatioToPlainGo, "%.2f", s.RatioToPlainGo), chart.Value(s.Ideal, s.Unit), dashIfZero(s.PercentOfIdeal, "%.0f %%", s.PercentOfIdeal),
-			dashIfZero(ceiling, "%.0f %%", ceiling), s.Limit}, "\t"))
+		rows = append(rows, strings.Join([]string{s.Name, chart.Value(s.Value, s.Unit), chart.Value(s.Ideal, s.Unit), dashIfZero(s.PercentOfIdeal, "%.0f %%", s.PercentOfIdeal),
+			dashIfZero(ceiling, "%.0f %%", ceiling), s.Limit, spread(s), dashIfZero(s.RatioToPlainGo, "%.2f", s.RatioToPlainGo), all, scaling}, "\t"))
 	}
 	p.table(fmt.Sprintf("KERNELS, tier %s (1 core; spread is half the distance of the quartiles)", e.Tier),
-		fmt.Sprintf("stage\t1 core\tspread\t%d cores\tscaling\t× plain Go\tideal\tof ideal\tof ceiling\tlimit", e.UsableCores), rows)
+		fmt.Sprintf("stage\t1 core\tideal\tof ideal\tof ceiling\tlimit\tspread\t× plain Go\t%d cores\tscaling", e.UsableCores), rows)
 }
 
 // tiers compares the tiers by the stages that pay.

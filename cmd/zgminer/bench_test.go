@@ -86,10 +86,8 @@ func TestBenchText(t *testing.T) {
 	if !strings.Contains(out.String(), "made-up sealed data") {
 		t.Error("the loops are not marked as working on made-up data")
 	}
-	for _, line := range strings.Split(out.String(), "\n") {
-		if isProse := strings.HasPrefix(line, "  ") && !strings.Contains(line, "  /") && strings.Count(strings.TrimSpace(line), "  ") == 0; isProse && len([]rune(line)) > 100 {
-			t.Errorf("a line of %d characters: %s", len([]rune(line)), line)
-		}
+	for _, line := range tooWide(out.String()) {
+		t.Errorf("a line of %d characters: %s", len([]rune(line)), line)
 	}
 }
 

@@ -82,6 +82,11 @@ func colours(w io.Writer) bool {
 // severityColours are ANSI sequences: nothing, blue, yellow, red.
 var severityColours = map[doctor.Severity]string{doctor.Note: "\x1b[34m", doctor.Warning: "\x1b[33m", doctor.Error: "\x1b[31m"}
 
+// hanging wraps text whose lines begin at the given column.
+func hanging(text string, column int) string {
+	return strings.Join(wrapWords(text, tableWidth-column), "\n"+strings.Repeat(" ", column))
+}
+
 func printReport(w io.Writer, r *doctor.Report, colour bool) error {
 	var text strings.Builder
 	for _, result := range r.Results {
@@ -89,14 +94,14 @@ func printReport(w io.Writer, r *doctor.Report, colour bool) error {
 		if sequence := severityColours[result.Severity]; colour && sequence != "" {
 			severity = sequence + severity + "\x1b[0m"
 		}
-		fmt.Fprintf(&text, "%s%-16s %s\n", severity, result.Code, result.Saw)
+		fmt.Fprintf(&text, "%s%-16s %s\n", severity, result.Code, hanging(result.Saw, 25))
 		if result.Severity == doctor.OK {
 			continue
 		}
 		for _, detail := range result.Details {
-			fmt.Fprintf(&text, "%10s%s\n", "", detail)
+			fmt.Fprintf(&text, "%10s%s\n", "", hanging(detail, 12))
 		}
-		fmt.Fprintf(&text, "%10swhy:  %s\n", "", result.Why)
+		fmt.Fprintf(&text, "%10swhy:  %s\n", "", hanging(result.Why, 16))
 		if result.Cure != "" {
 			fmt.Fprintf(&text, "%10scure: %s\n", "", result.Cure)
 		}

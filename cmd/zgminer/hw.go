@@ -13,6 +13,8 @@ func hwCommand() *cli.Command {
 		Description: "Lists CPU, memory, GPUs, disks and kernel, and what could not be seen with the\n" +
 			"reason. Nothing is changed; in each directory named with --dir a trial file of\n" +
 			"4 KiB is written and removed, to learn whether O_DIRECT works there.\n\n" +
+			"Memory is counted in GiB (2^30 bytes), disks and the room on them in GB and TB (10^9\n" +
+			"and 10^12 bytes), as they are sold; --json has bytes.\n\n" +
 			"Exit codes: 0 always, unless the output cannot be written (1) or a flag is wrong (2).\n\n" +
 			"Example:\n   zgminer hw --dir /data\n   zgminer hw --json | jq '.gpus[].name'",
 		Flags:  []cli.Flag{jsonFlag(), dirFlag()},

@@ -108,6 +108,15 @@ func sizeText(size uint64) string {
 	return units.Bytes(size).Decimal()
 }
 
+// roomText is an amount of a file system's space: in decimal units like its disk,
+// but in binary ones if it lies in memory.
+func roomText(size uint64, inMemory bool) string {
+	if inMemory {
+		return units.Bytes(size).String()
+	}
+	return units.Bytes(size).Decimal()
+}
+
 func mountsText(d hwdetect.Disk) string {
 	var parts []string
 	for _, m := range d.Mounts {
@@ -142,7 +151,7 @@ func printDirectories(t *hwTable, dirs []hwdetect.Directory) {
 			return "O_DIRECT does not work: " + r.Reason
 		})
 		free := ifNotNil(d.FreeBytes, func(v uint64) string {
-			return units.Bytes(v).Decimal() + " of " + units.Bytes(d.TotalBytes).Decimal() + " free"
+			return roomText(v, d.InMemory) + " of " + roomText(d.TotalBytes, d.InMemory) + " free"
 		})
 		rows = append(rows, cells(d.Path, joinText(", ", place, free, direct, d.NotWritableCause)))
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/zgminer/zgminer/hwdetect"
 	"github.com/zgminer/zgminer/internal/units"
@@ -32,25 +31,16 @@ type hwTable struct {
 // group writes a headline and rows of cells; rows whose cells after the first
 // are all empty are left out, and a group without rows is left out.
 func (t *hwTable) group(headline string, rows ...[]string) {
-	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 4, 2, ' ', 0)
-	count := 0
+	var full [][]string
 	for _, row := range rows {
-		if strings.Join(row[1:], "") == "" {
-			continue
+		if strings.Join(row[1:], "") != "" {
+			full = append(full, row)
 		}
-		count++
-		fmt.Fprintf(w, "  %s\n", strings.Join(row, "\t"))
 	}
-	if count == 0 || t.err != nil {
+	if len(full) == 0 || t.err != nil {
 		return
 	}
-	w.Flush()
-	var trimmed strings.Builder // the last column needs no padding
-	for line := range strings.Lines(text.String()) {
-		trimmed.WriteString(strings.TrimRight(line, " \n") + "\n")
-	}
-	_, t.err = fmt.Fprintf(t.out, "%s\n%s\n", headline, trimmed.String())
+	_, t.err = fmt.Fprintf(t.out, "%s\n%s\n", headline, columns(tableWidth, full))
 }
 
 func cells(texts ...string) []string { return texts }

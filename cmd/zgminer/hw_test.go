@@ -59,6 +59,11 @@ func TestTables(t *testing.T) {
 			if !bytes.Equal(got, want) {
 				t.Errorf("differs from %s (go test -update-hw rewrites it):\n%s", file, got)
 			}
+			for _, line := range tooWide(string(got)) {
+				if !strings.HasPrefix(strings.TrimSpace(line), "cure:") { // commands stay whole, to be copied
+					t.Errorf("%s of %s has a line of %d characters: %s", command, name, len([]rune(line)), line)
+				}
+			}
 			if bytes.Contains(got, []byte("\x1b[")) {
 				t.Errorf("%s of %s has colours without a terminal", command, name)
 			}
