@@ -42,6 +42,11 @@ func (a *App) start(b *types.Block) *execution {
 	go func() {
 		defer a.wg.Done()
 		defer func() {
+			if x.err == nil {
+				a.cfg.EVM.ShareSenders(b) // nobody waits for it
+			}
+		}()
+		defer func() {
 			if p := recover(); p != nil {
 				x.err = panicError(p)
 			}
