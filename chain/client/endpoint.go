@@ -194,7 +194,11 @@ func (e *endpoint) note(method string, err error, took time.Duration, wait time.
 		failed, e.lastError = 1, err
 	default:
 		failed, e.lastError = 1, err
-		e.failures++
+		// Requests under way together fail for one reason: that is one failure, or a
+		// burst of refusals would end in the longest pause at once.
+		if !time.Now().Before(e.blockedUntil) {
+			e.failures++
+		}
 		e.block(max(wait, e.backoff()))
 	}
 	e.errorRate += smoothing * (failed - e.errorRate)

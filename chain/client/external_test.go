@@ -252,6 +252,40 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// TestBurst: many requests that a server refuses together are one failure, not a
+// reason for the longest pause.
+func TestBurst(t *testing.T) {
+	simulatedTime(t, func(t *testing.T, n *network) {
+		s := n.add("a", testChain, 100)
+		opt := quiet()
+		opt.MaxInFlight = 30
+		c := n.mustClient(opt, s)
+		start := time.Now()
+		s.set(func(s *node) {
+			s.delay = 10 * time.Millisecond
+			s.intercept = func(w http.ResponseWriter, _ *http.Request, _ int) bool {
+				refuse := time.Since(start) < 100*time.Millisecond
+				if refuse {
+					w.WriteHeader(http.StatusTooManyRequests)
+				}
+				return refuse
+			}
+		})
+		var wg sync.WaitGroup
+		for range 30 {
+			wg.Go(func() {
+				if _, err := c.GasPrice(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if d := time.Since(start); d > 3*time.Second {
+			t.Errorf("answered after %v", d)
+		}
+	})
+}
+
 // TestLimits: at most 10 requests in any second and 4 at once, for each URL, also
 // with many callers and batches.
 func TestLimits(t *testing.T) {
