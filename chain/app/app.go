@@ -99,9 +99,12 @@ var Steps = []Step{BeforePrepare, AfterPrepare, BeforeProcess, AfterProcess, Bef
 type Registry interface {
 	// Index returns a validator's index in the state before the block.
 	Index(before *state.StateDB, consensusAddress []byte) (uint16, bool)
-	// Updates returns the changes of the validator set that the state after a
-	// block asks for.
-	Updates(after *state.StateDB) ([]abci.ValidatorUpdate, error)
+	// Seat returns a validator's bit in the bitmap of absent validators, in the state
+	// before the block; false if its absence does not matter (any more).
+	Seat(before *state.StateDB, consensusAddress []byte) (uint16, bool)
+	// Updates returns the changes of the validator set that the state after the
+	// block with a number asks for.
+	Updates(after *state.StateDB, number uint64) ([]abci.ValidatorUpdate, error)
 }
 
 // Static is a registry of validators that never change: their order in genesis is
@@ -118,8 +121,13 @@ func (s Static) Index(_ *state.StateDB, address []byte) (uint16, bool) {
 	return rules.Unknown, false
 }
 
+// Seat implements Registry: it is the index.
+func (s Static) Seat(before *state.StateDB, address []byte) (uint16, bool) {
+	return s.Index(before, address)
+}
+
 // Updates implements Registry.
-func (Static) Updates(*state.StateDB) ([]abci.ValidatorUpdate, error) { return nil, nil }
+func (Static) Updates(*state.StateDB, uint64) ([]abci.ValidatorUpdate, error) { return nil, nil }
 
 // App implements abci.Application. CometBFT calls it on several connections at
 // once.

@@ -34,7 +34,7 @@ func (a *App) FinalizeBlock(_ context.Context, r *abci.RequestFinalizeBlock) (*a
 	if err != nil {
 		return nil, a.fatal(fmt.Errorf("read the state of block %d: %w", r.Height, err))
 	}
-	updates, err := a.cfg.Registry.Updates(after)
+	updates, err := a.cfg.Registry.Updates(after, block.NumberU64())
 	if err != nil {
 		return nil, a.fatal(fmt.Errorf("read the validator changes of block %d: %w", r.Height, err))
 	}

@@ -37,7 +37,7 @@ func (a *App) expected(h height, parent *types.Header) (rules.Expected, error) {
 		if v.BlockIdFlag != comet.BlockIDFlagAbsent {
 			continue
 		}
-		if i, ok := a.cfg.Registry.Index(before, v.Validator.Address); ok {
+		if i, ok := a.cfg.Registry.Seat(before, v.Validator.Address); ok {
 			word.SetAbsent(i)
 		}
 	}

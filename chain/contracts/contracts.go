@@ -44,6 +44,7 @@ const (
 	BeaconProxy        = "BeaconProxy"
 	StorageDeployer    = "StorageDeployer"
 	SystemProxy        = "SystemProxy"
+	Staking            = "Staking"
 )
 
 // MaxInitCode is the most bytes that a transaction may create a contract with

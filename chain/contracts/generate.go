@@ -19,7 +19,7 @@ import (
 // with one of them (Flow, DummyMarket, DummyReward) need no binding of their own.
 var bound = []string{
 	"FixedPriceFlow", "DigestHistory", "PoraMine", "FixedPrice", "ChunkLinearReward", "ChunkDecayReward", "Escrow",
-	"TimelockController", "UpgradeableBeacon", "StorageDeployer", "SystemProxy",
+	"TimelockController", "UpgradeableBeacon", "StorageDeployer", "SystemProxy", "Staking",
 }
 
 func run() error {

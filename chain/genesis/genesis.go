@@ -22,6 +22,7 @@ import (
 
 	"github.com/zgminer/zgminer/chain/precompile"
 	"github.com/zgminer/zgminer/chain/rules"
+	"github.com/zgminer/zgminer/chain/staking"
 )
 
 // FileName is the file's name in a node's configuration folder.
@@ -64,6 +65,8 @@ type Genesis struct {
 	Validators    []Validator `json:"validators"`
 	Params        Params      `json:"params"`
 	Rewards       Rewards     `json:"rewards"`
+	// Staking has the numbers of the set staking.Set; nil: the validators never change.
+	Staking *staking.Params `json:"staking,omitempty"`
 }
 
 // EVM sets up the virtual machine.

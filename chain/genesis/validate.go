@@ -43,7 +43,10 @@ func (g *Genesis) Validate() error {
 	if err := g.validateParams(); err != nil {
 		return err
 	}
-	return g.validateValidators()
+	if err := g.validateValidators(); err != nil {
+		return err
+	}
+	return g.validateStaking()
 }
 
 func (e *EVM) validate() error {

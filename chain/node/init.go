@@ -20,6 +20,7 @@ import (
 	"github.com/zgminer/zgminer/chain/devkeys"
 	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/options"
+	"github.com/zgminer/zgminer/chain/staking"
 )
 
 // InitOptions say what chain to begin.
@@ -41,6 +42,12 @@ type InitOptions struct {
 	Proposers []common.Address
 	// Fund gives accounts money, in wei.
 	Fund map[common.Address]*big.Int
+	// Staking makes the validators a matter of the staking contract. nil: they never
+	// change.
+	Staking *staking.Params
+	// Operators are the validators' operators, one for each home. None: with Dev the
+	// first development accounts, otherwise nobody, which staking refuses.
+	Operators []common.Address
 	// BasePort is the first of ten ports for each home, 0: the usual ports for one
 	// home and 26600, 26610, … for several.
 	BasePort int
@@ -122,8 +129,11 @@ func Init(o InitOptions) (*InitResult, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.AddValidator(keys.Validator, 10, fmt.Sprintf("node%d", i), operators[i])
+		g.AddValidator(keys.Validator, o.power(), fmt.Sprintf("node%d", i), operators[i])
 		r.Nodes = append(r.Nodes, InitNode{Home: home, Keys: keys})
+	}
+	if o.Staking != nil {
+		g.EnableStaking(*o.Staking)
 	}
 	if o.Adjust != nil {
 		o.Adjust(g)
@@ -189,10 +199,16 @@ func (o *InitOptions) timelock() (*contracts.Timelock, error) {
 	return contracts.PrivateGovernance(o.Proposers...), nil
 }
 
-// operators returns the validators' operator accounts: the first development
-// accounts, or none.
+// operators returns the validators' operator accounts: those given, the first
+// development accounts, or none.
 func (o *InitOptions) operators() ([]common.Address, error) {
 	out := make([]common.Address, len(o.Homes))
+	if len(o.Operators) > 0 {
+		if len(o.Operators) != len(o.Homes) {
+			return nil, problem(CodeConfig, "begin a chain: %d operators for %d validators: give one for each", len(o.Operators), len(o.Homes))
+		}
+		return o.Operators, nil
+	}
 	if !o.Dev {
 		return out, nil
 	}

@@ -294,7 +294,7 @@ func (n *Node) appConfig(machine *evm.EVM, address []byte) app.Config {
 	o := n.cfg.Options
 	return app.Config{
 		EVM: machine, ChainID: n.doc.CometChainID, AppVersion: uint64(n.doc.EVM.Precompiles), GasLimit: n.doc.EVM.GasLimit,
-		MaxBlockRLP: maxBlockRLP(n.doc.EVM.Fork), Inflation: n.doc.Inflation(), Registry: app.Static(n.doc.Addresses()),
+		MaxBlockRLP: maxBlockRLP(n.doc.EVM.Fork), Inflation: n.doc.Inflation(), Registry: registry(n.doc),
 		FeeRecipient: n.feeRecipient(address), Log: n.log,
 		Instant: o.Instant() && !n.cfg.Fast, IdleTime: o.BlockTime(),
 		Pace: !n.cfg.Fast, MaxWait: o.Consensus.TimeoutPropose / 2, BuildLimit: n.recommit(),

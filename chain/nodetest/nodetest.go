@@ -37,12 +37,20 @@ type Network struct {
 // New makes a development chain with so many validators. adjust may be nil.
 func New(t testing.TB, validators int, adjust func(*genesis.Genesis)) *Network {
 	t.Helper()
+	return NewChain(t, validators, node.InitOptions{Adjust: adjust})
+}
+
+// NewChain makes a development chain with so many validators and options; homes and
+// time are set here.
+func NewChain(t testing.TB, validators int, o node.InitOptions) *Network {
+	t.Helper()
 	root := t.TempDir()
 	var homes []string
 	for i := range validators {
 		homes = append(homes, filepath.Join(root, fmt.Sprintf("node%d", i)))
 	}
-	r, err := node.Init(node.InitOptions{Homes: homes, Dev: true, Adjust: adjust, Time: time.Now().Add(-time.Second)})
+	o.Homes, o.Dev, o.Time = homes, true, time.Now().Add(-time.Second)
+	r, err := node.Init(o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,10 @@ import (
 //	5-13   n × (validator index u16, kind u8), rest 0
 //	14-15  0
 //	16-31  bitmap of validators absent in the last commit: bit i is byte 16+i/8, 1<<(i%8)
+//
+// Proposer and evidence name validators by their index, which never changes. Bits of
+// the bitmap are seats, which only members of the set have: there may be more
+// validators than bits. Where the set is static, a validator's seat is its index.
 const (
 	contextVersion = 1
 	evidenceOffset = 5
@@ -50,10 +54,11 @@ type Context struct {
 	Absent   [16]byte   // bitmap
 }
 
-// SetAbsent marks a validator as absent; an index beyond MaxValidators is ignored.
-func (c *Context) SetAbsent(index uint16) {
-	if index < MaxValidators {
-		c.Absent[index/8] |= 1 << (index % 8)
+// SetAbsent marks the validator of a seat as absent; a seat beyond MaxValidators is
+// ignored.
+func (c *Context) SetAbsent(seat uint16) {
+	if seat < MaxValidators {
+		c.Absent[seat/8] |= 1 << (seat % 8)
 	}
 }
 

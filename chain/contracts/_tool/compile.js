@@ -12,7 +12,7 @@ const modules = path.join(__dirname, 'node_modules');
 const deployed = [
   'Flow', 'FixedPriceFlow', 'DigestHistory', 'PoraMine', 'FixedPrice', 'DummyMarket', 'DummyReward',
   'ChunkLinearReward', 'ChunkDecayReward', 'Escrow', 'TimelockController', 'UpgradeableBeacon', 'BeaconProxy', 'StorageDeployer',
-  'SystemProxy',
+  'SystemProxy', 'Staking',
 ];
 const forTests = ['PoraMineSet', 'PoraMineTest', 'FlowTreeTest', 'ExponentTest', 'SystemTest'];
 const layouts = { // contract with a variable of the struct -> name of the struct's place

@@ -87,6 +87,74 @@ type Reward struct {
 	LastUpdate        *big.Int
 }
 
+// StakingStorageConsensus is an auto generated low-level Go binding around an user-defined struct.
+type StakingStorageConsensus struct {
+	KeyType uint8
+	Power   uint64
+	Status  uint8
+	Seat    uint8
+}
+
+// StakingStorageDescription is an auto generated low-level Go binding around an user-defined struct.
+type StakingStorageDescription struct {
+	Moniker  string
+	Identity string
+	Website  string
+	Contact  string
+	Details  string
+}
+
+// StakingStorageParams is an auto generated low-level Go binding around an user-defined struct.
+type StakingStorageParams struct {
+	MinSelfStake       *big.Int
+	MinDelegation      *big.Int
+	UnbondingBlocks    uint64
+	JailBlocks         uint64
+	WindowBlocks       uint64
+	CommissionSeconds  uint64
+	MaxValidators      uint32
+	MaxCandidates      uint32
+	MinSignedPpm       uint32
+	DowntimeSlashPpm   uint32
+	DoubleSignSlashPpm uint32
+	ProposerBonusPpm   uint32
+	CommunityTaxPpm    uint32
+	MaxCommissionPpm   uint32
+	CommissionStepPpm  uint32
+	KeyTypes           uint8
+}
+
+// StakingStorageSeat is an auto generated low-level Go binding around an user-defined struct.
+type StakingStorageSeat struct {
+	Holder uint16
+	Since  uint64
+	Missed uint32
+}
+
+// StakingStorageTicket is an auto generated low-level Go binding around an user-defined struct.
+type StakingStorageTicket struct {
+	Owner  common.Address
+	Index  uint16
+	Ripe   uint64
+	Shares *big.Int
+}
+
+// StakingStorageValidator is an auto generated low-level Go binding around an user-defined struct.
+type StakingStorageValidator struct {
+	Operator        common.Address
+	Commission      uint32
+	CommissionTime  uint64
+	Tokens          *big.Int
+	Unbonding       *big.Int
+	Shares          *big.Int
+	UnbondingShares *big.Int
+	PerShare        *big.Int
+	Paid            *big.Int
+	OwedCommission  *big.Int
+	JailedUntil     uint64
+	Place           uint16
+}
+
 // StorageDeployerCodes is an auto generated low-level Go binding around an user-defined struct.
 type StorageDeployerCodes struct {
 	Flow   []byte
@@ -8131,6 +8199,1635 @@ func (poraMine *PoraMine) UnpackNotInitializingError(raw []byte) (*PoraMineNotIn
 	if err := poraMine.abi.UnpackIntoInterface(out, "NotInitializing", raw); err != nil {
 		return nil, err
 	}
+	return out, nil
+}
+
+// StakingMetaData contains all meta data concerning the Staking contract.
+var StakingMetaData = bind.MetaData{
+	ABI: "[{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"delegator\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Claimed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":false,\"internalType\":\"uint32\",\"name\":\"ppm\",\"type\":\"uint32\"}],\"name\":\"CommissionChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"CommissionWithdrawn\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"CommunitySpent\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"delegator\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"}],\"name\":\"Delegated\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"components\":[{\"internalType\":\"string\",\"name\":\"moniker\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"identity\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"website\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"contact\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"details\",\"type\":\"string\"}],\"indexed\":false,\"internalType\":\"structStakingStorage.Description\",\"name\":\"description\",\"type\":\"tuple\"}],\"name\":\"DescriptionChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"untilBlock\",\"type\":\"uint64\"}],\"name\":\"Jailed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[],\"name\":\"ParamsChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"power\",\"type\":\"uint64\"}],\"name\":\"PowerChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":false,\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"height\",\"type\":\"uint256\"}],\"name\":\"Slashed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"Tombstoned\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"delegator\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"ticket\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"ripe\",\"type\":\"uint64\"}],\"name\":\"Undelegated\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"Unjailed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"operator\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint8\",\"name\":\"keyType\",\"type\":\"uint8\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"pubkey\",\"type\":\"bytes\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"selfStake\",\"type\":\"uint256\"}],\"name\":\"ValidatorCreated\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"ticket\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"delegator\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Withdrawn\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"candidateCount\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"claim\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"consensus\",\"type\":\"address\"}],\"name\":\"consensusIndex\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"consensusOf\",\"outputs\":[{\"components\":[{\"internalType\":\"uint8\",\"name\":\"keyType\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"power\",\"type\":\"uint64\"},{\"internalType\":\"uint8\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint8\",\"name\":\"seat\",\"type\":\"uint8\"}],\"internalType\":\"structStakingStorage.Consensus\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"key\",\"type\":\"bytes\"},{\"internalType\":\"uint8\",\"name\":\"keyType\",\"type\":\"uint8\"},{\"internalType\":\"bytes\",\"name\":\"possession\",\"type\":\"bytes\"},{\"internalType\":\"uint32\",\"name\":\"commissionPpm\",\"type\":\"uint32\"},{\"components\":[{\"internalType\":\"string\",\"name\":\"moniker\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"identity\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"website\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"contact\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"details\",\"type\":\"string\"}],\"internalType\":\"structStakingStorage.Description\",\"name\":\"description\",\"type\":\"tuple\"}],\"name\":\"createValidator\",\"outputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"delegate\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"internalType\":\"address\",\"name\":\"delegator\",\"type\":\"address\"}],\"name\":\"delegation\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"tokens\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"rewards\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"endBlock\",\"outputs\":[{\"internalType\":\"bytes\",\"name\":\"\",\"type\":\"bytes\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"governance\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"admin\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"keyOf\",\"outputs\":[{\"internalType\":\"bytes\",\"name\":\"\",\"type\":\"bytes\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"monikerOf\",\"outputs\":[{\"internalType\":\"string\",\"name\":\"\",\"type\":\"string\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"word\",\"type\":\"bytes32\"}],\"name\":\"onBlock\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"operator\",\"type\":\"address\"}],\"name\":\"operatorIndex\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"params\",\"outputs\":[{\"components\":[{\"internalType\":\"uint128\",\"name\":\"minSelfStake\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"minDelegation\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"unbondingBlocks\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"jailBlocks\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"windowBlocks\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"commissionSeconds\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"maxValidators\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"maxCandidates\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"minSignedPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"downtimeSlashPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"doubleSignSlashPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"proposerBonusPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"communityTaxPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"maxCommissionPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"commissionStepPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint8\",\"name\":\"keyTypes\",\"type\":\"uint8\"}],\"internalType\":\"structStakingStorage.Params\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"seat\",\"type\":\"uint8\"}],\"name\":\"seatOf\",\"outputs\":[{\"components\":[{\"internalType\":\"uint16\",\"name\":\"holder\",\"type\":\"uint16\"},{\"internalType\":\"uint64\",\"name\":\"since\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"missed\",\"type\":\"uint32\"}],\"internalType\":\"structStakingStorage.Seat\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"selfStake\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint32\",\"name\":\"ppm\",\"type\":\"uint32\"}],\"name\":\"setCommission\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"string\",\"name\":\"moniker\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"identity\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"website\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"contact\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"details\",\"type\":\"string\"}],\"internalType\":\"structStakingStorage.Description\",\"name\":\"description\",\"type\":\"tuple\"}],\"name\":\"setDescription\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint128\",\"name\":\"minSelfStake\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"minDelegation\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"unbondingBlocks\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"jailBlocks\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"windowBlocks\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"commissionSeconds\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"maxValidators\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"maxCandidates\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"minSignedPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"downtimeSlashPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"doubleSignSlashPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"proposerBonusPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"communityTaxPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"maxCommissionPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint32\",\"name\":\"commissionStepPpm\",\"type\":\"uint32\"},{\"internalType\":\"uint8\",\"name\":\"keyTypes\",\"type\":\"uint8\"}],\"internalType\":\"structStakingStorage.Params\",\"name\":\"p\",\"type\":\"tuple\"}],\"name\":\"setParams\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"spendCommunity\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"ticket\",\"type\":\"uint256\"}],\"name\":\"ticketOf\",\"outputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"internalType\":\"uint64\",\"name\":\"ripe\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"}],\"internalType\":\"structStakingStorage.Ticket\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"totals\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"tokens\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"unbonding\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"rewards\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"community\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"power\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"}],\"name\":\"undelegate\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"ticket\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"unjail\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint16\",\"name\":\"index\",\"type\":\"uint16\"}],\"name\":\"validator\",\"outputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"operator\",\"type\":\"address\"},{\"internalType\":\"uint32\",\"name\":\"commission\",\"type\":\"uint32\"},{\"internalType\":\"uint64\",\"name\":\"commissionTime\",\"type\":\"uint64\"},{\"internalType\":\"uint128\",\"name\":\"tokens\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"unbonding\",\"type\":\"uint128\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"unbondingShares\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"perShare\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"paid\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"owedCommission\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"jailedUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint16\",\"name\":\"place\",\"type\":\"uint16\"}],\"internalType\":\"structStakingStorage.Validator\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"validatorCount\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"ticket\",\"type\":\"uint256\"}],\"name\":\"withdraw\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"withdrawCommission\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ID:  "Staking",
+}
+
+// Staking is an auto generated Go binding around an Ethereum contract.
+type Staking struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Staking) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewStaking creates a new instance of Staking.
+func NewStaking() *Staking {
+	parsed, err := StakingMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Staking{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Staking) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackCandidateCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9a981a3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function candidateCount() view returns(uint256)
+func (staking *Staking) PackCandidateCount() []byte {
+	enc, err := staking.abi.Pack("candidateCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCandidateCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9a981a3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function candidateCount() view returns(uint256)
+func (staking *Staking) TryPackCandidateCount() ([]byte, error) {
+	return staking.abi.Pack("candidateCount")
+}
+
+// UnpackCandidateCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa9a981a3.
+//
+// Solidity: function candidateCount() view returns(uint256)
+func (staking *Staking) UnpackCandidateCount(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("candidateCount", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackClaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xedac5f3e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function claim(uint16 index) returns(uint256 amount)
+func (staking *Staking) PackClaim(index uint16) []byte {
+	enc, err := staking.abi.Pack("claim", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackClaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xedac5f3e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function claim(uint16 index) returns(uint256 amount)
+func (staking *Staking) TryPackClaim(index uint16) ([]byte, error) {
+	return staking.abi.Pack("claim", index)
+}
+
+// UnpackClaim is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xedac5f3e.
+//
+// Solidity: function claim(uint16 index) returns(uint256 amount)
+func (staking *Staking) UnpackClaim(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("claim", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackConsensusIndex is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc77d2c69.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function consensusIndex(address consensus) view returns(uint256)
+func (staking *Staking) PackConsensusIndex(consensus common.Address) []byte {
+	enc, err := staking.abi.Pack("consensusIndex", consensus)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackConsensusIndex is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc77d2c69.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function consensusIndex(address consensus) view returns(uint256)
+func (staking *Staking) TryPackConsensusIndex(consensus common.Address) ([]byte, error) {
+	return staking.abi.Pack("consensusIndex", consensus)
+}
+
+// UnpackConsensusIndex is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc77d2c69.
+//
+// Solidity: function consensusIndex(address consensus) view returns(uint256)
+func (staking *Staking) UnpackConsensusIndex(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("consensusIndex", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackConsensusOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb5fdaa41.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function consensusOf(uint16 index) view returns((uint8,uint64,uint8,uint8))
+func (staking *Staking) PackConsensusOf(index uint16) []byte {
+	enc, err := staking.abi.Pack("consensusOf", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackConsensusOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb5fdaa41.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function consensusOf(uint16 index) view returns((uint8,uint64,uint8,uint8))
+func (staking *Staking) TryPackConsensusOf(index uint16) ([]byte, error) {
+	return staking.abi.Pack("consensusOf", index)
+}
+
+// UnpackConsensusOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb5fdaa41.
+//
+// Solidity: function consensusOf(uint16 index) view returns((uint8,uint64,uint8,uint8))
+func (staking *Staking) UnpackConsensusOf(data []byte) (StakingStorageConsensus, error) {
+	out, err := staking.abi.Unpack("consensusOf", data)
+	if err != nil {
+		return *new(StakingStorageConsensus), err
+	}
+	out0 := *abi.ConvertType(out[0], new(StakingStorageConsensus)).(*StakingStorageConsensus)
+	return out0, nil
+}
+
+// PackCreateValidator is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x68cfa8b9.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function createValidator(bytes key, uint8 keyType, bytes possession, uint32 commissionPpm, (string,string,string,string,string) description) payable returns(uint16 index)
+func (staking *Staking) PackCreateValidator(key []byte, keyType uint8, possession []byte, commissionPpm uint32, description StakingStorageDescription) []byte {
+	enc, err := staking.abi.Pack("createValidator", key, keyType, possession, commissionPpm, description)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCreateValidator is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x68cfa8b9.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function createValidator(bytes key, uint8 keyType, bytes possession, uint32 commissionPpm, (string,string,string,string,string) description) payable returns(uint16 index)
+func (staking *Staking) TryPackCreateValidator(key []byte, keyType uint8, possession []byte, commissionPpm uint32, description StakingStorageDescription) ([]byte, error) {
+	return staking.abi.Pack("createValidator", key, keyType, possession, commissionPpm, description)
+}
+
+// UnpackCreateValidator is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x68cfa8b9.
+//
+// Solidity: function createValidator(bytes key, uint8 keyType, bytes possession, uint32 commissionPpm, (string,string,string,string,string) description) payable returns(uint16 index)
+func (staking *Staking) UnpackCreateValidator(data []byte) (uint16, error) {
+	out, err := staking.abi.Unpack("createValidator", data)
+	if err != nil {
+		return *new(uint16), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint16)).(*uint16)
+	return out0, nil
+}
+
+// PackDelegate is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1262dba6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function delegate(uint16 index) payable returns()
+func (staking *Staking) PackDelegate(index uint16) []byte {
+	enc, err := staking.abi.Pack("delegate", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDelegate is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1262dba6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function delegate(uint16 index) payable returns()
+func (staking *Staking) TryPackDelegate(index uint16) ([]byte, error) {
+	return staking.abi.Pack("delegate", index)
+}
+
+// PackDelegation is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe9973db2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function delegation(uint16 index, address delegator) view returns(uint256 shares, uint256 tokens, uint256 rewards)
+func (staking *Staking) PackDelegation(index uint16, delegator common.Address) []byte {
+	enc, err := staking.abi.Pack("delegation", index, delegator)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDelegation is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe9973db2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function delegation(uint16 index, address delegator) view returns(uint256 shares, uint256 tokens, uint256 rewards)
+func (staking *Staking) TryPackDelegation(index uint16, delegator common.Address) ([]byte, error) {
+	return staking.abi.Pack("delegation", index, delegator)
+}
+
+// DelegationOutput serves as a container for the return parameters of contract
+// method Delegation.
+type DelegationOutput struct {
+	Shares  *big.Int
+	Tokens  *big.Int
+	Rewards *big.Int
+}
+
+// UnpackDelegation is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe9973db2.
+//
+// Solidity: function delegation(uint16 index, address delegator) view returns(uint256 shares, uint256 tokens, uint256 rewards)
+func (staking *Staking) UnpackDelegation(data []byte) (DelegationOutput, error) {
+	out, err := staking.abi.Unpack("delegation", data)
+	outstruct := new(DelegationOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Shares = abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	outstruct.Tokens = abi.ConvertType(out[1], new(big.Int)).(*big.Int)
+	outstruct.Rewards = abi.ConvertType(out[2], new(big.Int)).(*big.Int)
+	return *outstruct, nil
+}
+
+// PackEndBlock is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x083c6323.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function endBlock() returns(bytes)
+func (staking *Staking) PackEndBlock() []byte {
+	enc, err := staking.abi.Pack("endBlock")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEndBlock is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x083c6323.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function endBlock() returns(bytes)
+func (staking *Staking) TryPackEndBlock() ([]byte, error) {
+	return staking.abi.Pack("endBlock")
+}
+
+// UnpackEndBlock is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x083c6323.
+//
+// Solidity: function endBlock() returns(bytes)
+func (staking *Staking) UnpackEndBlock(data []byte) ([]byte, error) {
+	out, err := staking.abi.Unpack("endBlock", data)
+	if err != nil {
+		return *new([]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([]byte)).(*[]byte)
+	return out0, nil
+}
+
+// PackGovernance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5aa6e675.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function governance() view returns(address admin)
+func (staking *Staking) PackGovernance() []byte {
+	enc, err := staking.abi.Pack("governance")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGovernance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5aa6e675.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function governance() view returns(address admin)
+func (staking *Staking) TryPackGovernance() ([]byte, error) {
+	return staking.abi.Pack("governance")
+}
+
+// UnpackGovernance is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5aa6e675.
+//
+// Solidity: function governance() view returns(address admin)
+func (staking *Staking) UnpackGovernance(data []byte) (common.Address, error) {
+	out, err := staking.abi.Unpack("governance", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackKeyOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x27198a0f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function keyOf(uint16 index) view returns(bytes)
+func (staking *Staking) PackKeyOf(index uint16) []byte {
+	enc, err := staking.abi.Pack("keyOf", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackKeyOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x27198a0f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function keyOf(uint16 index) view returns(bytes)
+func (staking *Staking) TryPackKeyOf(index uint16) ([]byte, error) {
+	return staking.abi.Pack("keyOf", index)
+}
+
+// UnpackKeyOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x27198a0f.
+//
+// Solidity: function keyOf(uint16 index) view returns(bytes)
+func (staking *Staking) UnpackKeyOf(data []byte) ([]byte, error) {
+	out, err := staking.abi.Unpack("keyOf", data)
+	if err != nil {
+		return *new([]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([]byte)).(*[]byte)
+	return out0, nil
+}
+
+// PackMonikerOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x75e14839.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function monikerOf(uint16 index) view returns(string)
+func (staking *Staking) PackMonikerOf(index uint16) []byte {
+	enc, err := staking.abi.Pack("monikerOf", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMonikerOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x75e14839.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function monikerOf(uint16 index) view returns(string)
+func (staking *Staking) TryPackMonikerOf(index uint16) ([]byte, error) {
+	return staking.abi.Pack("monikerOf", index)
+}
+
+// UnpackMonikerOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x75e14839.
+//
+// Solidity: function monikerOf(uint16 index) view returns(string)
+func (staking *Staking) UnpackMonikerOf(data []byte) (string, error) {
+	out, err := staking.abi.Unpack("monikerOf", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackOnBlock is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe3be297b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function onBlock(bytes32 word) returns()
+func (staking *Staking) PackOnBlock(word [32]byte) []byte {
+	enc, err := staking.abi.Pack("onBlock", word)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOnBlock is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe3be297b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function onBlock(bytes32 word) returns()
+func (staking *Staking) TryPackOnBlock(word [32]byte) ([]byte, error) {
+	return staking.abi.Pack("onBlock", word)
+}
+
+// PackOperatorIndex is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbfdd4c9d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function operatorIndex(address operator) view returns(uint256)
+func (staking *Staking) PackOperatorIndex(operator common.Address) []byte {
+	enc, err := staking.abi.Pack("operatorIndex", operator)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOperatorIndex is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbfdd4c9d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function operatorIndex(address operator) view returns(uint256)
+func (staking *Staking) TryPackOperatorIndex(operator common.Address) ([]byte, error) {
+	return staking.abi.Pack("operatorIndex", operator)
+}
+
+// UnpackOperatorIndex is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xbfdd4c9d.
+//
+// Solidity: function operatorIndex(address operator) view returns(uint256)
+func (staking *Staking) UnpackOperatorIndex(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("operatorIndex", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackParams is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcff0ab96.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function params() view returns((uint128,uint128,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint8))
+func (staking *Staking) PackParams() []byte {
+	enc, err := staking.abi.Pack("params")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackParams is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcff0ab96.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function params() view returns((uint128,uint128,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint8))
+func (staking *Staking) TryPackParams() ([]byte, error) {
+	return staking.abi.Pack("params")
+}
+
+// UnpackParams is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcff0ab96.
+//
+// Solidity: function params() view returns((uint128,uint128,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint8))
+func (staking *Staking) UnpackParams(data []byte) (StakingStorageParams, error) {
+	out, err := staking.abi.Unpack("params", data)
+	if err != nil {
+		return *new(StakingStorageParams), err
+	}
+	out0 := *abi.ConvertType(out[0], new(StakingStorageParams)).(*StakingStorageParams)
+	return out0, nil
+}
+
+// PackSeatOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8836e51d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function seatOf(uint8 seat) view returns((uint16,uint64,uint32))
+func (staking *Staking) PackSeatOf(seat uint8) []byte {
+	enc, err := staking.abi.Pack("seatOf", seat)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSeatOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8836e51d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function seatOf(uint8 seat) view returns((uint16,uint64,uint32))
+func (staking *Staking) TryPackSeatOf(seat uint8) ([]byte, error) {
+	return staking.abi.Pack("seatOf", seat)
+}
+
+// UnpackSeatOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8836e51d.
+//
+// Solidity: function seatOf(uint8 seat) view returns((uint16,uint64,uint32))
+func (staking *Staking) UnpackSeatOf(data []byte) (StakingStorageSeat, error) {
+	out, err := staking.abi.Unpack("seatOf", data)
+	if err != nil {
+		return *new(StakingStorageSeat), err
+	}
+	out0 := *abi.ConvertType(out[0], new(StakingStorageSeat)).(*StakingStorageSeat)
+	return out0, nil
+}
+
+// PackSelfStake is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x99c7cff4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function selfStake(uint16 index) view returns(uint256)
+func (staking *Staking) PackSelfStake(index uint16) []byte {
+	enc, err := staking.abi.Pack("selfStake", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSelfStake is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x99c7cff4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function selfStake(uint16 index) view returns(uint256)
+func (staking *Staking) TryPackSelfStake(index uint16) ([]byte, error) {
+	return staking.abi.Pack("selfStake", index)
+}
+
+// UnpackSelfStake is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x99c7cff4.
+//
+// Solidity: function selfStake(uint16 index) view returns(uint256)
+func (staking *Staking) UnpackSelfStake(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("selfStake", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackSetCommission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x092501a0.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function setCommission(uint32 ppm) returns()
+func (staking *Staking) PackSetCommission(ppm uint32) []byte {
+	enc, err := staking.abi.Pack("setCommission", ppm)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSetCommission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x092501a0.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function setCommission(uint32 ppm) returns()
+func (staking *Staking) TryPackSetCommission(ppm uint32) ([]byte, error) {
+	return staking.abi.Pack("setCommission", ppm)
+}
+
+// PackSetDescription is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcc1da675.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function setDescription((string,string,string,string,string) description) returns()
+func (staking *Staking) PackSetDescription(description StakingStorageDescription) []byte {
+	enc, err := staking.abi.Pack("setDescription", description)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSetDescription is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcc1da675.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function setDescription((string,string,string,string,string) description) returns()
+func (staking *Staking) TryPackSetDescription(description StakingStorageDescription) ([]byte, error) {
+	return staking.abi.Pack("setDescription", description)
+}
+
+// PackSetParams is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xed073a97.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function setParams((uint128,uint128,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint8) p) returns()
+func (staking *Staking) PackSetParams(p StakingStorageParams) []byte {
+	enc, err := staking.abi.Pack("setParams", p)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSetParams is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xed073a97.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function setParams((uint128,uint128,uint64,uint64,uint64,uint64,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint32,uint8) p) returns()
+func (staking *Staking) TryPackSetParams(p StakingStorageParams) ([]byte, error) {
+	return staking.abi.Pack("setParams", p)
+}
+
+// PackSpendCommunity is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x733ade84.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function spendCommunity(address to, uint256 amount) returns()
+func (staking *Staking) PackSpendCommunity(to common.Address, amount *big.Int) []byte {
+	enc, err := staking.abi.Pack("spendCommunity", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSpendCommunity is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x733ade84.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function spendCommunity(address to, uint256 amount) returns()
+func (staking *Staking) TryPackSpendCommunity(to common.Address, amount *big.Int) ([]byte, error) {
+	return staking.abi.Pack("spendCommunity", to, amount)
+}
+
+// PackTicketOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8bba0958.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function ticketOf(uint256 ticket) view returns((address,uint16,uint64,uint256))
+func (staking *Staking) PackTicketOf(ticket *big.Int) []byte {
+	enc, err := staking.abi.Pack("ticketOf", ticket)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTicketOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8bba0958.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function ticketOf(uint256 ticket) view returns((address,uint16,uint64,uint256))
+func (staking *Staking) TryPackTicketOf(ticket *big.Int) ([]byte, error) {
+	return staking.abi.Pack("ticketOf", ticket)
+}
+
+// UnpackTicketOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8bba0958.
+//
+// Solidity: function ticketOf(uint256 ticket) view returns((address,uint16,uint64,uint256))
+func (staking *Staking) UnpackTicketOf(data []byte) (StakingStorageTicket, error) {
+	out, err := staking.abi.Unpack("ticketOf", data)
+	if err != nil {
+		return *new(StakingStorageTicket), err
+	}
+	out0 := *abi.ConvertType(out[0], new(StakingStorageTicket)).(*StakingStorageTicket)
+	return out0, nil
+}
+
+// PackTotals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc038a38e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function totals() view returns(uint256 tokens, uint256 unbonding, uint256 rewards, uint256 community, uint256 power)
+func (staking *Staking) PackTotals() []byte {
+	enc, err := staking.abi.Pack("totals")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTotals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc038a38e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function totals() view returns(uint256 tokens, uint256 unbonding, uint256 rewards, uint256 community, uint256 power)
+func (staking *Staking) TryPackTotals() ([]byte, error) {
+	return staking.abi.Pack("totals")
+}
+
+// TotalsOutput serves as a container for the return parameters of contract
+// method Totals.
+type TotalsOutput struct {
+	Tokens    *big.Int
+	Unbonding *big.Int
+	Rewards   *big.Int
+	Community *big.Int
+	Power     *big.Int
+}
+
+// UnpackTotals is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc038a38e.
+//
+// Solidity: function totals() view returns(uint256 tokens, uint256 unbonding, uint256 rewards, uint256 community, uint256 power)
+func (staking *Staking) UnpackTotals(data []byte) (TotalsOutput, error) {
+	out, err := staking.abi.Unpack("totals", data)
+	outstruct := new(TotalsOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Tokens = abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	outstruct.Unbonding = abi.ConvertType(out[1], new(big.Int)).(*big.Int)
+	outstruct.Rewards = abi.ConvertType(out[2], new(big.Int)).(*big.Int)
+	outstruct.Community = abi.ConvertType(out[3], new(big.Int)).(*big.Int)
+	outstruct.Power = abi.ConvertType(out[4], new(big.Int)).(*big.Int)
+	return *outstruct, nil
+}
+
+// PackUndelegate is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x08c1d05a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function undelegate(uint16 index, uint256 shares) returns(uint256 ticket)
+func (staking *Staking) PackUndelegate(index uint16, shares *big.Int) []byte {
+	enc, err := staking.abi.Pack("undelegate", index, shares)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackUndelegate is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x08c1d05a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function undelegate(uint16 index, uint256 shares) returns(uint256 ticket)
+func (staking *Staking) TryPackUndelegate(index uint16, shares *big.Int) ([]byte, error) {
+	return staking.abi.Pack("undelegate", index, shares)
+}
+
+// UnpackUndelegate is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x08c1d05a.
+//
+// Solidity: function undelegate(uint16 index, uint256 shares) returns(uint256 ticket)
+func (staking *Staking) UnpackUndelegate(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("undelegate", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackUnjail is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x441f0b46.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function unjail(uint16 index) returns()
+func (staking *Staking) PackUnjail(index uint16) []byte {
+	enc, err := staking.abi.Pack("unjail", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackUnjail is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x441f0b46.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function unjail(uint16 index) returns()
+func (staking *Staking) TryPackUnjail(index uint16) ([]byte, error) {
+	return staking.abi.Pack("unjail", index)
+}
+
+// PackValidator is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdebb9099.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function validator(uint16 index) view returns((address,uint32,uint64,uint128,uint128,uint256,uint256,uint256,uint256,uint256,uint64,uint16))
+func (staking *Staking) PackValidator(index uint16) []byte {
+	enc, err := staking.abi.Pack("validator", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackValidator is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdebb9099.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function validator(uint16 index) view returns((address,uint32,uint64,uint128,uint128,uint256,uint256,uint256,uint256,uint256,uint64,uint16))
+func (staking *Staking) TryPackValidator(index uint16) ([]byte, error) {
+	return staking.abi.Pack("validator", index)
+}
+
+// UnpackValidator is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xdebb9099.
+//
+// Solidity: function validator(uint16 index) view returns((address,uint32,uint64,uint128,uint128,uint256,uint256,uint256,uint256,uint256,uint64,uint16))
+func (staking *Staking) UnpackValidator(data []byte) (StakingStorageValidator, error) {
+	out, err := staking.abi.Unpack("validator", data)
+	if err != nil {
+		return *new(StakingStorageValidator), err
+	}
+	out0 := *abi.ConvertType(out[0], new(StakingStorageValidator)).(*StakingStorageValidator)
+	return out0, nil
+}
+
+// PackValidatorCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0f43a677.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function validatorCount() view returns(uint256)
+func (staking *Staking) PackValidatorCount() []byte {
+	enc, err := staking.abi.Pack("validatorCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackValidatorCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0f43a677.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function validatorCount() view returns(uint256)
+func (staking *Staking) TryPackValidatorCount() ([]byte, error) {
+	return staking.abi.Pack("validatorCount")
+}
+
+// UnpackValidatorCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0f43a677.
+//
+// Solidity: function validatorCount() view returns(uint256)
+func (staking *Staking) UnpackValidatorCount(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("validatorCount", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2e1a7d4d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdraw(uint256 ticket) returns(uint256 amount)
+func (staking *Staking) PackWithdraw(ticket *big.Int) []byte {
+	enc, err := staking.abi.Pack("withdraw", ticket)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2e1a7d4d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdraw(uint256 ticket) returns(uint256 amount)
+func (staking *Staking) TryPackWithdraw(ticket *big.Int) ([]byte, error) {
+	return staking.abi.Pack("withdraw", ticket)
+}
+
+// UnpackWithdraw is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x2e1a7d4d.
+//
+// Solidity: function withdraw(uint256 ticket) returns(uint256 amount)
+func (staking *Staking) UnpackWithdraw(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("withdraw", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackWithdrawCommission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3e25e837.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdrawCommission() returns(uint256 amount)
+func (staking *Staking) PackWithdrawCommission() []byte {
+	enc, err := staking.abi.Pack("withdrawCommission")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdrawCommission is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3e25e837.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdrawCommission() returns(uint256 amount)
+func (staking *Staking) TryPackWithdrawCommission() ([]byte, error) {
+	return staking.abi.Pack("withdrawCommission")
+}
+
+// UnpackWithdrawCommission is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3e25e837.
+//
+// Solidity: function withdrawCommission() returns(uint256 amount)
+func (staking *Staking) UnpackWithdrawCommission(data []byte) (*big.Int, error) {
+	out, err := staking.abi.Unpack("withdrawCommission", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// StakingClaimed represents a Claimed event raised by the Staking contract.
+type StakingClaimed struct {
+	Index     uint16
+	Delegator common.Address
+	Amount    *big.Int
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const StakingClaimedEventName = "Claimed"
+
+// ContractEventName returns the user-defined event name.
+func (StakingClaimed) ContractEventName() string {
+	return StakingClaimedEventName
+}
+
+// UnpackClaimedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Claimed(uint16 indexed index, address indexed delegator, uint256 amount)
+func (staking *Staking) UnpackClaimedEvent(log *types.Log) (*StakingClaimed, error) {
+	event := "Claimed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingClaimed)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingCommissionChanged represents a CommissionChanged event raised by the Staking contract.
+type StakingCommissionChanged struct {
+	Index uint16
+	Ppm   uint32
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const StakingCommissionChangedEventName = "CommissionChanged"
+
+// ContractEventName returns the user-defined event name.
+func (StakingCommissionChanged) ContractEventName() string {
+	return StakingCommissionChangedEventName
+}
+
+// UnpackCommissionChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event CommissionChanged(uint16 indexed index, uint32 ppm)
+func (staking *Staking) UnpackCommissionChangedEvent(log *types.Log) (*StakingCommissionChanged, error) {
+	event := "CommissionChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingCommissionChanged)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingCommissionWithdrawn represents a CommissionWithdrawn event raised by the Staking contract.
+type StakingCommissionWithdrawn struct {
+	Index  uint16
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const StakingCommissionWithdrawnEventName = "CommissionWithdrawn"
+
+// ContractEventName returns the user-defined event name.
+func (StakingCommissionWithdrawn) ContractEventName() string {
+	return StakingCommissionWithdrawnEventName
+}
+
+// UnpackCommissionWithdrawnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event CommissionWithdrawn(uint16 indexed index, uint256 amount)
+func (staking *Staking) UnpackCommissionWithdrawnEvent(log *types.Log) (*StakingCommissionWithdrawn, error) {
+	event := "CommissionWithdrawn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingCommissionWithdrawn)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingCommunitySpent represents a CommunitySpent event raised by the Staking contract.
+type StakingCommunitySpent struct {
+	To     common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const StakingCommunitySpentEventName = "CommunitySpent"
+
+// ContractEventName returns the user-defined event name.
+func (StakingCommunitySpent) ContractEventName() string {
+	return StakingCommunitySpentEventName
+}
+
+// UnpackCommunitySpentEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event CommunitySpent(address indexed to, uint256 amount)
+func (staking *Staking) UnpackCommunitySpentEvent(log *types.Log) (*StakingCommunitySpent, error) {
+	event := "CommunitySpent"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingCommunitySpent)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingDelegated represents a Delegated event raised by the Staking contract.
+type StakingDelegated struct {
+	Index     uint16
+	Delegator common.Address
+	Amount    *big.Int
+	Shares    *big.Int
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const StakingDelegatedEventName = "Delegated"
+
+// ContractEventName returns the user-defined event name.
+func (StakingDelegated) ContractEventName() string {
+	return StakingDelegatedEventName
+}
+
+// UnpackDelegatedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Delegated(uint16 indexed index, address indexed delegator, uint256 amount, uint256 shares)
+func (staking *Staking) UnpackDelegatedEvent(log *types.Log) (*StakingDelegated, error) {
+	event := "Delegated"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingDelegated)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingDescriptionChanged represents a DescriptionChanged event raised by the Staking contract.
+type StakingDescriptionChanged struct {
+	Index       uint16
+	Description StakingStorageDescription
+	Raw         *types.Log // Blockchain specific contextual infos
+}
+
+const StakingDescriptionChangedEventName = "DescriptionChanged"
+
+// ContractEventName returns the user-defined event name.
+func (StakingDescriptionChanged) ContractEventName() string {
+	return StakingDescriptionChangedEventName
+}
+
+// UnpackDescriptionChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event DescriptionChanged(uint16 indexed index, (string,string,string,string,string) description)
+func (staking *Staking) UnpackDescriptionChangedEvent(log *types.Log) (*StakingDescriptionChanged, error) {
+	event := "DescriptionChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingDescriptionChanged)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingJailed represents a Jailed event raised by the Staking contract.
+type StakingJailed struct {
+	Index      uint16
+	UntilBlock uint64
+	Raw        *types.Log // Blockchain specific contextual infos
+}
+
+const StakingJailedEventName = "Jailed"
+
+// ContractEventName returns the user-defined event name.
+func (StakingJailed) ContractEventName() string {
+	return StakingJailedEventName
+}
+
+// UnpackJailedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Jailed(uint16 indexed index, uint64 untilBlock)
+func (staking *Staking) UnpackJailedEvent(log *types.Log) (*StakingJailed, error) {
+	event := "Jailed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingJailed)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingParamsChanged represents a ParamsChanged event raised by the Staking contract.
+type StakingParamsChanged struct {
+	Raw *types.Log // Blockchain specific contextual infos
+}
+
+const StakingParamsChangedEventName = "ParamsChanged"
+
+// ContractEventName returns the user-defined event name.
+func (StakingParamsChanged) ContractEventName() string {
+	return StakingParamsChangedEventName
+}
+
+// UnpackParamsChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event ParamsChanged()
+func (staking *Staking) UnpackParamsChangedEvent(log *types.Log) (*StakingParamsChanged, error) {
+	event := "ParamsChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingParamsChanged)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingPowerChanged represents a PowerChanged event raised by the Staking contract.
+type StakingPowerChanged struct {
+	Index uint16
+	Power uint64
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const StakingPowerChangedEventName = "PowerChanged"
+
+// ContractEventName returns the user-defined event name.
+func (StakingPowerChanged) ContractEventName() string {
+	return StakingPowerChangedEventName
+}
+
+// UnpackPowerChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event PowerChanged(uint16 indexed index, uint64 power)
+func (staking *Staking) UnpackPowerChangedEvent(log *types.Log) (*StakingPowerChanged, error) {
+	event := "PowerChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingPowerChanged)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingSlashed represents a Slashed event raised by the Staking contract.
+type StakingSlashed struct {
+	Index  uint16
+	Kind   uint8
+	Amount *big.Int
+	Height *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const StakingSlashedEventName = "Slashed"
+
+// ContractEventName returns the user-defined event name.
+func (StakingSlashed) ContractEventName() string {
+	return StakingSlashedEventName
+}
+
+// UnpackSlashedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Slashed(uint16 indexed index, uint8 kind, uint256 amount, uint256 height)
+func (staking *Staking) UnpackSlashedEvent(log *types.Log) (*StakingSlashed, error) {
+	event := "Slashed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingSlashed)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingTombstoned represents a Tombstoned event raised by the Staking contract.
+type StakingTombstoned struct {
+	Index uint16
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const StakingTombstonedEventName = "Tombstoned"
+
+// ContractEventName returns the user-defined event name.
+func (StakingTombstoned) ContractEventName() string {
+	return StakingTombstonedEventName
+}
+
+// UnpackTombstonedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Tombstoned(uint16 indexed index)
+func (staking *Staking) UnpackTombstonedEvent(log *types.Log) (*StakingTombstoned, error) {
+	event := "Tombstoned"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingTombstoned)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingUndelegated represents a Undelegated event raised by the Staking contract.
+type StakingUndelegated struct {
+	Index     uint16
+	Delegator common.Address
+	Ticket    *big.Int
+	Amount    *big.Int
+	Ripe      uint64
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const StakingUndelegatedEventName = "Undelegated"
+
+// ContractEventName returns the user-defined event name.
+func (StakingUndelegated) ContractEventName() string {
+	return StakingUndelegatedEventName
+}
+
+// UnpackUndelegatedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Undelegated(uint16 indexed index, address indexed delegator, uint256 ticket, uint256 amount, uint64 ripe)
+func (staking *Staking) UnpackUndelegatedEvent(log *types.Log) (*StakingUndelegated, error) {
+	event := "Undelegated"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingUndelegated)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingUnjailed represents a Unjailed event raised by the Staking contract.
+type StakingUnjailed struct {
+	Index uint16
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const StakingUnjailedEventName = "Unjailed"
+
+// ContractEventName returns the user-defined event name.
+func (StakingUnjailed) ContractEventName() string {
+	return StakingUnjailedEventName
+}
+
+// UnpackUnjailedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Unjailed(uint16 indexed index)
+func (staking *Staking) UnpackUnjailedEvent(log *types.Log) (*StakingUnjailed, error) {
+	event := "Unjailed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingUnjailed)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingValidatorCreated represents a ValidatorCreated event raised by the Staking contract.
+type StakingValidatorCreated struct {
+	Index     uint16
+	Operator  common.Address
+	KeyType   uint8
+	Pubkey    []byte
+	SelfStake *big.Int
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const StakingValidatorCreatedEventName = "ValidatorCreated"
+
+// ContractEventName returns the user-defined event name.
+func (StakingValidatorCreated) ContractEventName() string {
+	return StakingValidatorCreatedEventName
+}
+
+// UnpackValidatorCreatedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event ValidatorCreated(uint16 indexed index, address indexed operator, uint8 keyType, bytes pubkey, uint256 selfStake)
+func (staking *Staking) UnpackValidatorCreatedEvent(log *types.Log) (*StakingValidatorCreated, error) {
+	event := "ValidatorCreated"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingValidatorCreated)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// StakingWithdrawn represents a Withdrawn event raised by the Staking contract.
+type StakingWithdrawn struct {
+	Ticket    *big.Int
+	Delegator common.Address
+	Amount    *big.Int
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const StakingWithdrawnEventName = "Withdrawn"
+
+// ContractEventName returns the user-defined event name.
+func (StakingWithdrawn) ContractEventName() string {
+	return StakingWithdrawnEventName
+}
+
+// UnpackWithdrawnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Withdrawn(uint256 indexed ticket, address indexed delegator, uint256 amount)
+func (staking *Staking) UnpackWithdrawnEvent(log *types.Log) (*StakingWithdrawn, error) {
+	event := "Withdrawn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != staking.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(StakingWithdrawn)
+	if len(log.Data) > 0 {
+		if err := staking.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range staking.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
 	return out, nil
 }
 
