@@ -138,6 +138,12 @@ abstract contract Ranking is Rewards {
         _validators[index].place = uint16(_candidates.length);
     }
 
+    /// Lets a validator that a stronger one once pushed from the candidates be one
+    /// again; anybody may call.
+    function enlist(uint16 index) external known(index) {
+        _touch(index);
+    }
+
     /// Takes a validator from the candidates.
     function _leave(uint256 index) internal {
         _dirty = true;
