@@ -255,3 +255,10 @@ func (r *Running) Receipt(tx *types.Transaction) *types.Receipt {
 	})
 	return out
 }
+
+// Pay signs a call with a value in wei, which may exceed an int64.
+func (a *Account) Pay(to common.Address, wei *big.Int, gas uint64, data []byte) *types.Transaction {
+	tx := a.sign(&types.DynamicFeeTx{Nonce: a.nonce, To: &to, Value: wei, Gas: gas, GasTipCap: big.NewInt(1), GasFeeCap: big.NewInt(100_000_000_000), Data: data})
+	a.nonce++
+	return tx
+}
