@@ -236,7 +236,7 @@ func TestArchive(t *testing.T) {
 		t.Errorf("after the replay block %d is %s, was %s", m.Height, b.Hash(), m.Hash)
 	}
 	checkHistory(t, n)
-	if _, list, err := node.Validators(cfg.Dir, cfg.Options); err != nil || len(list) != 1 || !list[0].Self {
+	if _, list, err := node.Validators(t.Context(), cfg.Dir, cfg.Options); err != nil || len(list) != 1 || !list[0].Self {
 		t.Errorf("validators %+v, %v", list, err)
 	}
 }

@@ -342,7 +342,7 @@ func (n *Node) newComet(ctx context.Context, cc *cometcfg.Config, signer cometty
 		n.fail(problem(CodeFailure, "consensus stopped: %s; start the node again, and if that repeats keep the log and run zgminer chain rollback", detail))
 	}}
 	return cometnode.NewNodeWithContext(ctx, cc, signer, key, proxy.NewConnSyncLocalClientCreator(a),
-		func() (*comettypes.GenesisDoc, error) { return doc, nil }, cometcfg.DefaultDBProvider,
+		func() (*comettypes.GenesisDoc, error) { return doc, nil }, openLenient,
 		n.cometMetrics(), logger)
 }
 

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 
 	sm "github.com/cometbft/cometbft/state"
-	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/zgminer/zgminer/chain/evm"
 	"github.com/zgminer/zgminer/chain/genesis"
@@ -85,52 +83,4 @@ func withEVM(dir string, opts options.Options, use func(*evm.EVM) error) error {
 		err = e
 	}
 	return err
-}
-
-// ValidatorInfo is one validator of the present set.
-type ValidatorInfo struct {
-	Address  string         `json:"address"`
-	Power    int64          `json:"power"`
-	Moniker  string         `json:"moniker,omitempty"`
-	Operator common.Address `json:"operator"`
-	Self     bool           `json:"self,omitempty"`
-}
-
-// Validators returns the validator set: of the last stored state when the node is
-// stopped, else of genesis (ask the node's RPC for the present one).
-func Validators(dir string, opts options.Options) (int64, []ValidatorInfo, error) {
-	l := Layout{dir}
-	doc, _, err := genesis.Load(l.Genesis())
-	if err != nil {
-		return 0, nil, &Problem{CodeConfig, err}
-	}
-	self := ""
-	if k, err := ReadKeys(l); err == nil {
-		self = fmt.Sprintf("%X", k.Address)
-	}
-	known := map[string]genesis.Validator{}
-	var list []ValidatorInfo
-	for i, a := range doc.Addresses() {
-		v := doc.Validators[i]
-		known[fmt.Sprintf("%X", a)] = v
-		list = append(list, ValidatorInfo{Address: fmt.Sprintf("%X", a), Power: v.Power, Moniker: v.Moniker, Operator: v.Operator, Self: self == fmt.Sprintf("%X", a)})
-	}
-	if _, err := os.Stat(l.Data() + "/state.db"); err != nil || InUse(dir) {
-		return 0, list, nil
-	}
-	d, err := openCometDBs(cometConfig(l, opts, false))
-	if err != nil {
-		return 0, nil, err
-	}
-	defer d.close()
-	state, err := d.states.Load()
-	if err != nil || state.IsEmpty() {
-		return 0, list, nil
-	}
-	list = nil
-	for _, v := range state.Validators.Validators {
-		a := v.Address.String()
-		list = append(list, ValidatorInfo{Address: a, Power: v.VotingPower, Moniker: known[a].Moniker, Operator: known[a].Operator, Self: a == self})
-	}
-	return state.LastBlockHeight, list, nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/zgminer/zgminer/chain/hooks"
 	"github.com/zgminer/zgminer/chain/node"
 	"github.com/zgminer/zgminer/chain/nodetest"
+	"github.com/zgminer/zgminer/chain/options"
 	"github.com/zgminer/zgminer/chain/staking"
 )
 
@@ -179,10 +180,30 @@ func TestStakingLife(t *testing.T) {
 		t.Errorf("power %d after the jail, want 44", got)
 	}
 	late.WaitHeight(uint64(at + 5))
+	// What the command shows, of a running node and of a stopped one.
+	shown := func(dir string, o options.Options) []node.ValidatorInfo {
+		height, list, err := node.Validators(t.Context(), dir, o)
+		if err != nil || height < 1 || len(list) != 2 {
+			t.Fatalf("validators after block %d: %+v, %v", height, list, err)
+		}
+		return list
+	}
+	for what, v := range map[string]node.ValidatorInfo{"other": shown(net.Nodes[0].Dir, net.Nodes[0].Options)[1], "own": shown(cfg.Dir, cfg.Options)[1]} {
+		if v.Index != 1 || v.Address != me || v.Power != 44 || v.Moniker != "late" || v.Operator != operator.Address || v.Status != "active" || v.Self != (what == "own") {
+			t.Errorf("the %s node shows %+v", what, v)
+		}
+	}
 	for h := uint64(0); h <= uint64(at); h++ {
 		if a, b := n.EVM().BlockByNumber(h).Hash(), late.EVM().BlockByNumber(h).Hash(); a != b {
 			t.Fatalf("block %d: %s and %s", h, a, b)
 		}
+	}
+	running := shown(cfg.Dir, cfg.Options)
+	if err := late.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if stopped := shown(cfg.Dir, cfg.Options); fmt.Sprint(stopped) != fmt.Sprint(running) {
+		t.Errorf("stopped: %+v, running: %+v", stopped, running)
 	}
 }
 

@@ -70,20 +70,37 @@ func (Registry) Updates(after *state.StateDB, block uint64) ([]abci.ValidatorUpd
 
 // publicKey returns a validator's consensus key.
 func publicKey(s *state.StateDB, index uint64) (cometcrypto.PubKey, error) {
-	head := read(s, in(slot(slotKey), number(index)))
-	switch kind := part(read(s, in(slot(slotConsensus), number(index))), 0, 8); uint8(kind) {
-	case keyTypes[Ed25519]:
-		return cometed25519.PubKey(head[:]), nil
-	case keyTypes[Secp256k1]:
-		tail := part(read(s, in(slot(slotKeyTail), number(index))), 0, 8)
-		key, err := secp256k1eth.NewPubKeyFromBytes(append(head[:], byte(tail)))
-		if err != nil {
-			return nil, fmt.Errorf("read the staking contract: key of validator %d: %w", index, err)
-		}
-		return key, nil
-	default:
-		return nil, fmt.Errorf("read the staking contract: validator %d has a key of type %d, which this program does not know: use a newer zgminer", index, kind)
+	kind := part(read(s, in(slot(slotConsensus), number(index))), 0, 8)
+	key := read(s, in(slot(slotKey), number(index))).Bytes()
+	if uint8(kind) == keyTypes[Secp256k1] {
+		key = append(key, byte(part(read(s, in(slot(slotKeyTail), number(index))), 0, 8)))
 	}
+	k, err := parseKey(uint8(kind), key)
+	if err != nil {
+		return nil, fmt.Errorf("read the staking contract: validator %d: %w", index, err)
+	}
+	return k, nil
+}
+
+// parseKey returns the key with the contract's number of its type and its bytes.
+func parseKey(kind uint8, key []byte) (cometcrypto.PubKey, error) {
+	switch {
+	case kind == keyTypes[Ed25519] && len(key) == cometed25519.PubKeySize:
+		return cometed25519.PubKey(key), nil
+	case kind == keyTypes[Secp256k1]:
+		return secp256k1eth.NewPubKeyFromBytes(key)
+	}
+	return nil, fmt.Errorf("a key of type %d with %d bytes, which this program does not know: use a newer zgminer", kind, len(key))
+}
+
+// Address returns the consensus address (20 bytes) of a key, given as the contract's
+// views do.
+func Address(kind uint8, key []byte) ([]byte, error) {
+	k, err := parseKey(kind, key)
+	if err != nil {
+		return nil, err
+	}
+	return k.Address(), nil
 }
 
 // Info is one validator as the contract knows it.

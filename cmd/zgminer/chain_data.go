@@ -15,15 +15,15 @@ import (
 func chainValidatorsCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "validators",
-		Usage:       "list the validators that this home knows",
-		Description: "Of a stopped node: the set after its newest block. Of a running one: the set of\ngenesis.\n\nExample:\n   zgminer chain validators --json",
+		Usage:       "list the validators: power, stake, jail",
+		Description: "As they are after the newest block of this home's node, whether it runs or not.\nWith staking, also those that are not in the set: waiting, jailed, tombstoned.\n\nExample:\n   zgminer chain validators --json",
 		Flags:       []cli.Flag{jsonFlag()},
 		Action: func(c *cli.Context) error {
 			dir, o, err := chainPlace(c)
 			if err != nil {
 				return err
 			}
-			height, list, err := node.Validators(dir, o)
+			height, list, err := node.Validators(c.Context, dir, o)
 			if err != nil {
 				return chainExit(err)
 			}
@@ -34,13 +34,16 @@ func chainValidatorsCommand() *cli.Command {
 				}{height, list})
 			}
 			w := tabwriter.NewWriter(c.App.Writer, 0, 4, 2, ' ', 0)
-			fmt.Fprintf(w, "after block %d\naddress\tpower\tname\toperator\n", height)
+			fmt.Fprintf(w, "after block %d\nindex\taddress\tpower\tstatus\tname\toperator\n", height)
 			for _, v := range list {
-				mark := ""
+				mark, status := "", v.Status
 				if v.Self {
 					mark = " (this node)"
 				}
-				fmt.Fprintf(w, "%s\t%d\t%s%s\t%s\n", v.Address, v.Power, v.Moniker, mark, v.Operator)
+				if v.Jailed > 0 {
+					status = fmt.Sprintf("jailed until block %d", v.Jailed)
+				}
+				fmt.Fprintf(w, "%d\t%s\t%d\t%s\t%s%s\t%s\n", v.Index, v.Address, v.Power, status, v.Moniker, mark, v.Operator)
 			}
 			return w.Flush()
 		},

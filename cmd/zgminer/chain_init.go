@@ -26,6 +26,7 @@ func chainInitCommand() *cli.Command {
 			"Examples:\n   zgminer chain init --dev && zgminer chain run\n" +
 			"   zgminer chain init --validators 4 --dev --out ./net && zgminer chain run --net ./net\n" +
 			"   zgminer chain init --validators 4 --proposer 0x… --fund 0x…=1000000\n" +
+			"   zgminer chain init --validators 4 --dev --staking test --inflation 1000000000 --out ./net\n" +
 			"   zgminer chain init --genesis genesis.zg.json --peer ID@10.0.0.1:26656",
 		Flags: []cli.Flag{
 			jsonFlag(),
@@ -41,6 +42,8 @@ func chainInitCommand() *cli.Command {
 			&cli.StringFlag{Name: "contracts", Usage: "parameters of the storage contracts: demo, mainnet-turbo, mainnet-standard, …, or none", Value: "demo"},
 			&cli.StringSliceFlag{Name: "proposer", Usage: "account that governs parameters and contracts, 0x…"},
 			&cli.StringSliceFlag{Name: "fund", Usage: "account to give money, 0x…=TOKENS (whole ones)"},
+			&cli.StringFlag{Name: "staking", Usage: "let a staking contract decide who validates, with its parameters: default, dev or test (short windows)"},
+			&cli.StringSliceFlag{Name: "operator", Usage: "with --staking: account that operates a validator, 0x…, one for each home; with --dev the development accounts"},
 			&cli.IntFlag{Name: "base-port", Usage: "first of ten ports for each home; 0 = the usual ones"},
 		},
 		Action: runChainInit,
@@ -62,6 +65,9 @@ func runChainInit(c *cli.Context) error {
 		return cli.Exit(err, exitUsage)
 	}
 	if o.Fund, err = parseFund(c.StringSlice("fund")); err != nil {
+		return cli.Exit(err, exitUsage)
+	}
+	if o.Staking, o.Operators, err = parseStaking(c.String("staking"), c.StringSlice("operator")); err != nil {
 		return cli.Exit(err, exitUsage)
 	}
 	if count == 1 && !c.IsSet("out") {
