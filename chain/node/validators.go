@@ -27,9 +27,9 @@ type ValidatorInfo struct {
 	Operator common.Address `json:"operator"`
 	Self     bool           `json:"self,omitempty"`
 	// Of chains with staking.
-	Status string   `json:"status,omitempty"`
-	Tokens *big.Int `json:"stake_wei,omitempty"`
-	Jailed uint64   `json:"jailed_until_block,omitempty"`
+	Status string `json:"status,omitempty"`
+	Stake  string `json:"stake_wei,omitempty"` // decimal
+	Jailed uint64 `json:"jailed_until_block,omitempty"`
 }
 
 // Validators returns the validators after the newest block of a home, whether its
@@ -89,7 +89,7 @@ func validators(ctx context.Context, doc *genesis.Genesis, dir string, opts opti
 		all, err := staking.Validators(state)
 		for _, v := range all {
 			list = append(list, ValidatorInfo{Index: int(v.Index), Address: fmt.Sprintf("%X", v.Address), Power: int64(v.Power), Moniker: v.Moniker, Operator: v.Operator,
-				Status: v.Status.String(), Tokens: v.Tokens, Jailed: jailed(v.Status, v.Jailed)})
+				Status: v.Status.String(), Stake: v.Tokens.String(), Jailed: jailed(v.Status, v.Jailed)})
 		}
 		return err
 	})
@@ -146,7 +146,7 @@ func askValidators(ctx context.Context, url string) (int64, []ValidatorInfo, err
 		if address, err = staking.Address(c.KeyType, key); err == nil {
 			s := staking.Status(c.Status)
 			list = append(list, ValidatorInfo{Index: int(i), Address: fmt.Sprintf("%X", address), Power: int64(c.Power), Moniker: name, Operator: v.Operator,
-				Status: s.String(), Tokens: v.Tokens, Jailed: jailed(s, v.JailedUntil)})
+				Status: s.String(), Stake: v.Tokens.String(), Jailed: jailed(s, v.JailedUntil)})
 		}
 	}
 	if err != nil {
