@@ -63,7 +63,7 @@ func benchCommand() *cli.Command {
 			&cli.Float64Flag{Name: "watts", Usage: "power of the whole rig; needs --price-per-kwh"},
 		},
 		Action:      runBench,
-		Subcommands: []*cli.Command{benchCompareCommand(), benchRatiosCommand()},
+		Subcommands: []*cli.Command{benchCompareCommand(), benchRatiosCommand(), benchChainCommand(), benchChainChildCommand()},
 	}
 }
 
