@@ -80,8 +80,7 @@ func Child(ctx context.Context, in io.Reader, out io.Writer) error {
 	defer stop()
 	address, done, err := serve(ctx, j)
 	if err != nil {
-		answer.Encode(started{Error: err.Error()})
-		return err
+		return answer.Encode(started{Error: err.Error()}) // the parent tells
 	}
 	if err := answer.Encode(started{HTTP: address}); err != nil {
 		stop()

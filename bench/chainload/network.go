@@ -78,12 +78,12 @@ func freePorts(count int) (out []int, err error) {
 }
 
 // start starts a network and waits for its first blocks.
-func (r *run) start(ctx context.Context, validators int, gasLimit uint64, name string) (n *network, err error) {
+func (r *run) start(ctx context.Context, validators int, gasLimit uint64, name string) (_ *network, err error) {
 	dir, err := r.scratch(name)
 	if err != nil {
 		return nil, err
 	}
-	n = &network{dir: dir}
+	n := &network{dir: dir}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, n.stop())
@@ -119,7 +119,10 @@ func (r *run) start(ctx context.Context, validators int, gasLimit uint64, name s
 		p.address = s.HTTP
 	}
 	n.client = newClient(n.processes[0].address)
-	return n, n.reach(ctx, 3)
+	if err := n.reach(ctx, 3); err != nil {
+		return nil, err
+	}
+	return n, nil
 }
 
 // reach waits for a height.

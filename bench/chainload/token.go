@@ -2,6 +2,7 @@ package chainload
 
 import (
 	"encoding/binary"
+	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -65,7 +66,7 @@ func tokenCode() []byte {
 // transferCall is calldata of the token.
 func transferCall(to common.Address, amount uint64) []byte {
 	data := make([]byte, 4+64)
-	copy(data, crypto.Keccak256([]byte("transfer(address,uint256)")))
+	copy(data, crypto.Keccak256([]byte("transfer(address,uint256)"))[:4])
 	copy(data[4+12:], to.Bytes())
 	binary.BigEndian.PutUint64(data[4+56:], amount)
 	return data
@@ -78,7 +79,7 @@ func balanceSlot(of common.Address) common.Hash {
 
 // tokenAccount is the token in block 0: every sender has units to give away.
 func tokenAccount(holders []*account) types.Account {
-	a := types.Account{Code: tokenCode(), Nonce: 1, Storage: map[common.Hash]common.Hash{}}
+	a := types.Account{Code: tokenCode(), Nonce: 1, Balance: new(big.Int), Storage: map[common.Hash]common.Hash{}}
 	units := common.BigToHash(fortune)
 	for _, h := range holders {
 		a.Storage[balanceSlot(h.address)] = units

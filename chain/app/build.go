@@ -33,7 +33,7 @@ type earlyBuild struct {
 // prebuild begins the next block if we are its likely proposer. Time and last
 // commit are guesses: a wrong one only makes the work a warm-up.
 func (a *App) prebuild(parent *types.Header, lastCommit []abci.VoteInfo) {
-	if len(a.cfg.Self) == 0 || a.cfg.NextProposer == nil || a.ctx.Err() != nil {
+	if len(a.cfg.Self) == 0 || a.cfg.NextProposer == nil || a.ctx.Err() != nil || !a.worthEarly() {
 		return
 	}
 	a.wg.Add(1)
@@ -49,6 +49,14 @@ func (a *App) prebuild(parent *types.Header, lastCommit []abci.VoteInfo) {
 			a.buildEarly(parent, height{number: next, time: time.Unix(int64(parent.Time)+1, 0), proposer: a.cfg.Self, lastCommit: lastCommit})
 		}
 	}()
+}
+
+// worthEarly reports whether a block built now may be the one that is proposed: the
+// pool could fill it, or is empty. In between, more transactions come and it would
+// be built again, at twice the CPU time.
+func (a *App) worthEarly() bool {
+	pending, _ := a.cfg.EVM.PoolStats()
+	return pending == 0 || uint64(pending) >= a.cfg.GasLimit/params.TxGas
 }
 
 func (a *App) buildEarly(parent *types.Header, guess height) {
