@@ -2,7 +2,6 @@ package node_test
 
 import (
 	"context"
-	"crypto/ed25519"
 	"fmt"
 	"math/big"
 	"os"
@@ -126,8 +125,10 @@ func TestStakingLife(t *testing.T) {
 
 	g := net.Init.Genesis
 	operator, rich := nodetest.DevAccount(t, g, 3), nodetest.DevAccount(t, g, 4)
-	h := staking.PossessionHash(g.ChainID, operator.Address, keys.Validator)
-	proof := ed25519.Sign(ed25519.PrivateKey(validatorKey(t, cfg.Dir).PrivKey.Bytes()), h[:])
+	proof, err := node.Possession(cfg.Dir, operator.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
 	at := sent(t, n, operator.Pay(hooks.Staking, tokens(40), 1_000_000,
 		stakingCall.PackCreateValidator(keys.Validator, 1, proof, 100_000, bindings.StakingStorageDescription{Moniker: "late"})))
 	n.WaitHeight(uint64(at + 3))

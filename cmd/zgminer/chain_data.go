@@ -7,6 +7,7 @@ import (
 	"os"
 	"text/tabwriter"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v2"
 
 	"github.com/zgminer/zgminer/chain/node"
@@ -52,10 +53,12 @@ func chainValidatorsCommand() *cli.Command {
 
 func chainKeysCommand() *cli.Command {
 	return &cli.Command{
-		Name:        "keys",
-		Usage:       "show the public parts of this node's keys",
-		Description: "Others need the peer id to connect, and a genesis file needs the validator key.\n\nExample:\n   zgminer chain keys --json",
-		Flags:       []cli.Flag{jsonFlag()},
+		Name:  "keys",
+		Usage: "show the public parts of this node's keys",
+		Description: "Others need the peer id to connect, and a genesis file needs the validator key.\n" +
+			"With --operator it adds the proof that Staking.createValidator(key, 1, proof, …) wants\n" +
+			"from that account.\n\nExamples:\n   zgminer chain keys --json\n   zgminer chain keys --operator 0x…",
+		Flags: []cli.Flag{jsonFlag(), &cli.StringFlag{Name: "operator", Usage: "account that will operate the validator"}},
 		Action: func(c *cli.Context) error {
 			dir, _, err := chainPlace(c)
 			if err != nil {
@@ -65,10 +68,24 @@ func chainKeysCommand() *cli.Command {
 			if err != nil {
 				return chainExit(err)
 			}
-			if c.Bool("json") {
-				return writeJSON(c.App.Writer, map[string]string{"node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address), "validator_key": fmt.Sprintf("0x%x", k.Validator)})
+			out := map[string]string{"node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address), "validator_key": fmt.Sprintf("0x%x", k.Validator)}
+			if o := c.String("operator"); o != "" {
+				if !common.IsHexAddress(o) {
+					return cli.Exit(fmt.Sprintf("--operator %q: give an address, 0x and 40 hex digits", o), exitUsage)
+				}
+				proof, err := node.Possession(dir, common.HexToAddress(o))
+				if err != nil {
+					return chainExit(err)
+				}
+				out["possession"] = fmt.Sprintf("0x%x", proof)
 			}
-			_, err = fmt.Fprintf(c.App.Writer, "peer id            %s\nvalidator address  %X\nvalidator key      0x%x (ed25519)\n", k.NodeID, k.Address, k.Validator)
+			if c.Bool("json") {
+				return writeJSON(c.App.Writer, out)
+			}
+			_, err = fmt.Fprintf(c.App.Writer, "peer id            %s\nvalidator address  %s\nvalidator key      %s (ed25519)\n", out["node_id"], out["validator_address"], out["validator_key"])
+			if p := out["possession"]; p != "" && err == nil {
+				_, err = fmt.Fprintf(c.App.Writer, "possession         %s\n", p)
+			}
 			return err
 		},
 	}
