@@ -1,195 +1,176 @@
-//go:build long
-
 package node_test
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/node"
 	"github.com/zgminer/zgminer/chain/nodetest"
 )
 
-// childPlan tells a child process what to run and where to die.
-type childPlan struct {
-	Config node.Config
-	Step   app.Step // "": never
-	Height int64
-	Log    string // file of committed blocks
+func TestMain(m *testing.M) { nodetest.Main(m) }
+
+// plans makes a plan for each node of a network, to run without pacing and under
+// the load of one account each.
+func plans(t *testing.T, net *nodetest.Network) []nodetest.Plan {
+	t.Helper()
+	var out []nodetest.Plan
+	for i, cfg := range net.Nodes {
+		cfg.Log, cfg.Fast = nil, true
+		cfg.Options.Consensus.TimeoutPropose = time.Second
+		out = append(out, nodetest.Plan{Config: cfg, Log: filepath.Join(t.TempDir(), "committed"), Load: i})
+	}
+	return out
 }
 
-const childVariable = "ZGMINER_TEST_CHAIN_CHILD"
-
-func TestMain(m *testing.M) {
-	if plan := os.Getenv(childVariable); plan != "" {
-		if err := child(plan); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
+// killAtRandom starts a node, lets it commit some blocks more than any before, and
+// kills it at a moment that nobody chose.
+func killAtRandom(t *testing.T, plan nodetest.Plan) {
+	t.Helper()
+	last := nodetest.ReadLog(t, plan.Log).Last
+	p := nodetest.StartProcess(t, plan)
+	p.WaitHeight(last + 3)
+	time.Sleep(time.Duration(rand.IntN(50)) * time.Millisecond)
+	p.Kill()
+	p.WaitKilled()
 }
 
-// child runs a node under load until it kills itself, as kill -9 would.
-func child(text string) error {
-	var p childPlan
-	if err := json.Unmarshal([]byte(text), &p); err != nil {
-		return err
+// goesOn starts the nodes of plans in this process after all deaths. Every block
+// that any of them ever committed must be there, the same on all, and new ones
+// must follow.
+func goesOn(t *testing.T, plans []nodetest.Plan) {
+	t.Helper()
+	var nodes []*nodetest.Running
+	for _, p := range plans {
+		nodes = append(nodes, nodetest.StartRaw(t, p.Config))
 	}
-	f, err := os.OpenFile(p.Log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
+	last := uint64(0)
+	for _, p := range plans {
+		last = max(last, nodetest.ReadLog(t, p.Log).Last)
 	}
-	var n *node.Node
-	p.Config.Hook = func(s app.Step, h int64) {
-		if s == app.AfterCommit {
-			fmt.Fprintf(f, "%d %s\n", h, n.EVM().Head().Hash())
-		}
-		if s == p.Step && h >= p.Height {
-			syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
-		}
-	}
-	if n, err = node.New(p.Config); err != nil {
-		return err
-	}
-	go func() {
-		<-n.Ready()
-		t := &testing.T{}
-		g, _ := n.Genesis()
-		a := nodetest.DevAccount(t, g, int(p.Height%20))
-		for i := range int64(1 << 40) {
-			data, err := a.Transfer(common.Address{7}, i, 0).MarshalBinary()
-			if err != nil {
-				return
+	for i, n := range nodes {
+		n.Connect()
+		n.WaitHeight(last + 3)
+		for j, p := range plans {
+			for h, hash := range nodetest.ReadLog(t, p.Log).Blocks {
+				if b := n.EVM().BlockByNumber(h); b == nil || b.Hash() != hash {
+					t.Errorf("block %d was committed by node %d as %s and is lost on node %d", h, j, hash, i)
+				}
 			}
-			n.Attach().Call(nil, "eth_sendRawTransaction", fmt.Sprintf("0x%x", data))
-			time.Sleep(5 * time.Millisecond)
 		}
-	}()
-	return n.Run(context.Background())
+		checkHistory(t, n)
+	}
+	sent := 0
+	for h := range last {
+		sent += len(nodes[0].EVM().BlockByNumber(h).Transactions())
+	}
+	if sent == 0 {
+		t.Error("there was no load: not one transaction was mined")
+	}
+	report(t, plans, sent)
+	for _, n := range nodes {
+		if err := n.Stop(); err != nil {
+			t.Errorf("stop: %v", err)
+		}
+	}
 }
 
-// start begins a child process.
-func (p childPlan) start(t *testing.T) *exec.Cmd {
+// report logs what the processes measured.
+func report(t *testing.T, plans []nodetest.Plan, sent int) {
 	t.Helper()
-	text, err := json.Marshal(p)
-	if err != nil {
-		t.Fatal(err)
+	var starts, replayed, most int
+	var longest, all time.Duration
+	last := uint64(0)
+	for _, p := range plans {
+		l := nodetest.ReadLog(t, p.Log)
+		last = max(last, l.Last)
+		for _, s := range l.Starts {
+			starts, replayed, all = starts+1, replayed+s.Replayed, all+s.Took
+			most, longest = max(most, s.Replayed), max(longest, s.Took)
+		}
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), childVariable+"="+string(text))
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill() })
-	return cmd
-}
-
-// killed waits for a child's death by SIGKILL.
-func killed(t *testing.T, cmd *exec.Cmd) {
-	t.Helper()
-	err := cmd.Wait()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
-		t.Fatalf("the node ended with %v, want its own kill", err)
+	if starts > 0 {
+		t.Logf("%d nodes, %d blocks, %d transactions; %d starts: %d ms each on average, %d ms at most; %d blocks replayed, %d at most",
+			len(plans), last, sent, starts, all.Milliseconds()/int64(starts), longest.Milliseconds(), replayed, most)
 	}
 }
 
-// TestKill kills a validator at each step of a block and twice at random, and
-// starts it again without any other action: no height may be lost or change.
+// TestKill kills a validator at each step of a block and twice at random under
+// load, and starts it again without any other action: no height may be lost or
+// change.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	net := nodetest.New(t, 1, nil)
-	cfg := net.Nodes[0]
-	cfg.Log, cfg.Fast = nil, true
-	log := filepath.Join(t.TempDir(), "committed")
-	plan := childPlan{Config: cfg, Log: log}
+	plan := plans(t, nodetest.New(t, 1, nil))[0]
 	for _, step := range app.Steps {
 		plan.Step = step
 		plan.Height += 6
-		killed(t, plan.start(t))
+		nodetest.StartProcess(t, plan).WaitKilled()
 	}
 	plan.Step = ""
 	for range 2 {
-		cmd := plan.start(t)
-		from := len(readLog(t, log))
-		nodetest.Until(t, "blocks after a kill", func() bool { return len(readLog(t, log)) > from+3 })
-		time.Sleep(time.Duration(rand.IntN(50)) * time.Millisecond)
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		killed(t, cmd)
+		killAtRandom(t, plan)
 	}
 
 	// The status file tells of the death, and the replay is visible.
+	cfg := plan.Config
 	if s, running, err := node.ReadStatus(cfg.Dir); err != nil || running || s.Phase != node.Failed || s.Problem == "" {
 		t.Errorf("status after a kill: %+v, running %v, %v", s, running, err)
 	}
-	committed := readLog(t, log)
-	replayed := false
+	var replayed atomic.Bool
+	started := make(chan *nodetest.Running, 1)
 	var n *nodetest.Running
 	cfg.Hook = func(s app.Step, h int64) {
+		if n == nil {
+			n = <-started
+		}
 		if st := n.Status(); s == app.BeforeFinalize && st.Phase == node.Replaying && st.ReplayTarget >= h {
-			replayed = true
+			replayed.Store(true)
 		}
 	}
-	n = nodetest.StartRaw(t, cfg)
-	<-n.Ready()
-	if !replayed {
+	first := nodetest.StartRaw(t, cfg)
+	started <- first
+	first.Connect()
+	if !replayed.Load() {
 		t.Error("no replay was visible in the status")
 	}
-	last := uint64(0)
-	for h, hash := range committed {
-		b := n.EVM().BlockByNumber(h)
-		if b == nil || b.Hash() != hash {
-			t.Errorf("block %d was committed as %s and is lost", h, hash)
-		}
-		last = max(last, h)
+	if err := first.Stop(); err != nil {
+		t.Error(err)
 	}
-	n.WaitHeight(last + 3)
-	checkHistory(t, n)
+	goesOn(t, []nodetest.Plan{plan})
 }
 
-// readLog reads what children committed. A height that was replayed is there
-// twice and must have one hash.
-func readLog(t *testing.T, path string) map[uint64]common.Hash {
+// killAll runs a network's nodes in processes and kills all of them at once, so
+// many times.
+func killAll(t *testing.T, plans []nodetest.Plan, times int) {
 	t.Helper()
-	out := map[uint64]common.Hash{}
-	f, err := os.Open(path)
-	if os.IsNotExist(err) {
-		return out
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	for s := bufio.NewScanner(f); s.Scan(); {
-		number, hash, ok := strings.Cut(s.Text(), " ")
-		if !ok || len(hash) != 66 {
-			continue // cut by the kill
+	for range times {
+		last := uint64(0)
+		for _, p := range plans {
+			last = max(last, nodetest.ReadLog(t, p.Log).Last)
 		}
-		var h uint64
-		fmt.Sscan(number, &h)
-		if old, seen := out[h]; seen && old != common.HexToHash(hash) {
-			t.Errorf("height %d was committed as %s and as %s", h, old, hash)
+		var processes []*nodetest.Process
+		for _, p := range plans {
+			processes = append(processes, nodetest.StartProcess(t, p))
 		}
-		out[h] = common.HexToHash(hash)
+		for _, p := range processes {
+			p.WaitHeight(last + 6)
+		}
+		for _, p := range processes {
+			p.Kill()
+		}
+		for _, p := range processes {
+			p.WaitKilled()
+		}
 	}
-	return out
+}
+
+// TestKillAll kills all four validators of a network at once, twice.
+func TestKillAll(t *testing.T) {
+	plans := plans(t, nodetest.New(t, 4, nil))
+	killAll(t, plans, 2)
+	goesOn(t, plans)
 }

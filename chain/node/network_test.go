@@ -1,5 +1,3 @@
-//go:build long
-
 package node_test
 
 import (
@@ -17,6 +15,7 @@ import (
 
 	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/envelope"
+	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/node"
 	"github.com/zgminer/zgminer/chain/nodetest"
 	"github.com/zgminer/zgminer/chain/rules"
@@ -38,23 +37,26 @@ func (b *byzantine) PrepareProposal(ctx context.Context, r *abci.RequestPrepareP
 	if err != nil {
 		return nil, err
 	}
-	spoil := func(change func(*types.Header)) []byte {
-		h := good.Header()
+	spoil := func(change func(*types.Header), txs ...*types.Transaction) []byte {
+		h, body := good.Header(), good.Body()
 		change(h)
-		data, err := envelope.Encode(types.NewBlockWithHeader(h).WithBody(*good.Body()), nil)
+		body.Transactions = append(body.Transactions, txs...)
+		data, err := envelope.Encode(types.NewBlockWithHeader(h).WithBody(*body), nil)
 		if err != nil {
 			panic(err)
 		}
 		return data
 	}
 	b.turn++
-	switch b.turn % 5 {
+	switch b.turn % 6 {
 	case 0:
 		out.Txs[0] = spoil(func(h *types.Header) { h.Root[0] ^= 1 }) // as if it had executed differently
 	case 1:
 		out.Txs[0] = spoil(func(h *types.Header) { h.Time += 7 })
 	case 2:
-		out.Txs[0] = spoil(func(h *types.Header) { h.Extra = make([]byte, 300<<10) }) // too large
+		out.Txs[0] = spoil(func(h *types.Header) { h.Extra = make([]byte, 300<<10) }) // a header over its limit
+	case 5: // within what consensus carries, but over the EVM's limit
+		out.Txs[0] = spoil(func(*types.Header) {}, types.NewTx(&types.LegacyTx{Data: make([]byte, 9<<20)}))
 	case 3:
 		out.Txs = append(out.Txs, out.Txs[0])
 	case 4:
@@ -67,7 +69,7 @@ func (b *byzantine) PrepareProposal(ctx context.Context, r *abci.RequestPrepareP
 // node that comes later.
 func TestNetwork(t *testing.T) {
 	t.Parallel()
-	net := nodetest.New(t, 4, nil)
+	net := nodetest.New(t, 4, func(g *genesis.Genesis) { g.EVM.Fork, g.EVM.GasLimit = "osaka", 60_000_000 }) // with its limit of 8 MiB
 	var nodes []*nodetest.Running
 	for i := range net.Nodes {
 		c := &net.Nodes[i]
@@ -103,7 +105,7 @@ func TestNetwork(t *testing.T) {
 	// Every kind of bad block was met and refused by an honest node.
 	nodetest.Until(t, "all kinds of bad proposals refused", func() bool {
 		got := nodes[0].App().Stats().Rejections()
-		return got[rules.Execution] > 0 && got[rules.WrongTime] > 0 && got[rules.Encoding] > 1 && got[rules.Count] > 0
+		return got[rules.Execution] > 0 && got[rules.WrongTime] > 0 && got[rules.Encoding] > 1 && got[rules.Count] > 0 && got[rules.Size] > 0
 	})
 
 	// A fresh full node syncs the blocks from its peers.
@@ -125,20 +127,10 @@ func TestNetwork(t *testing.T) {
 	late.WaitHeight(target + 2)
 	nodes = append(nodes, late)
 
-	// All have the same blocks.
 	for _, n := range nodes {
 		n.WaitHeight(target)
 	}
-	for h := uint64(0); h <= target; h++ {
-		want := nodes[0].EVM().BlockByNumber(h).Hash()
-		for i, n := range nodes[1:] {
-			if b := n.EVM().BlockByNumber(h); b == nil || b.Hash() != want {
-				t.Errorf("block %d differs between node 0 and node %d", h, i+1)
-			}
-		}
-	}
-	checkHistory(t, nodes[0])
-	checkHistory(t, late)
+	sameBlocks(t, target, nodes)
 }
 
 // joinAddress is where other nodes find a node of the network.

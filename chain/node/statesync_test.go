@@ -1,5 +1,3 @@
-//go:build long
-
 package node_test
 
 import (
@@ -14,7 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 
-	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/node"
 	"github.com/zgminer/zgminer/chain/nodetest"
 )
@@ -23,15 +20,18 @@ import (
 // its blocks, follows it, and survives a restart.
 func TestStateSync(t *testing.T) {
 	t.Parallel()
+	stateSync(t, 600)
+}
+
+// stateSync lets a node join a chain of so many blocks, a multiple of 200. The
+// source is held while the snapshot is fetched, or it would replace it.
+func stateSync(t *testing.T, blocks int64) {
 	net := nodetest.New(t, 1, nil)
 	cfg := net.Nodes[0]
 	cfg.Fast = true
 	cfg.Options.Snapshot.Interval = 200
-	cfg.Hook = func(s app.Step, h int64) {
-		if s == app.AfterCommit && h > 610 {
-			time.Sleep(50 * time.Millisecond) // or the snapshot would be replaced while it is fetched
-		}
-	}
+	brake := nodetest.NewBrake(t, blocks+10)
+	cfg.Hook = brake.Hook
 	cfg.Options.CometRPC.Laddr = fmt.Sprintf("tcp://127.0.0.1:%d", nodetest.FreePorts(t, 1)[0])
 	source := nodetest.Start(t, cfg)
 
@@ -50,7 +50,9 @@ func TestStateSync(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	source.WaitHeight(605)
+	began := time.Now()
+	source.WaitHeight(uint64(blocks) + 10)
+	t.Logf("the source made %d blocks in %.1f s", blocks+10, time.Since(began).Seconds())
 
 	genesisFile, err := os.ReadFile(node.Layout{Dir: cfg.Dir}.Genesis())
 	if err != nil {
@@ -71,12 +73,15 @@ func TestStateSync(t *testing.T) {
 	server := "http" + cfg.Options.CometRPC.Laddr[len("tcp"):]
 	ss.RPCServers = []string{server, server}
 
+	began = time.Now()
 	late := nodetest.Start(t, fresh)
-	late.WaitHeight(600)
-	if base := late.Comet().BlockStore.Base(); base != 0 && base <= 200 {
-		t.Errorf("the fresh node has the blocks from %d: it did not take a snapshot", base)
+	late.WaitHeight(uint64(blocks))
+	t.Logf("the fresh node was at height %d after %.1f s", late.Height(), time.Since(began).Seconds())
+	if base := late.Comet().BlockStore.Base(); base <= blocks-200 {
+		t.Errorf("the fresh node has the blocks from %d: it did not take the newest snapshot", base)
 	}
-	target := source.EVM().Head().Number.Uint64()
+	brake.Release()
+	target := source.Height()
 	late.WaitHeight(target + 5)
 	same := func(n *nodetest.Running) {
 		t.Helper()

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
-	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,8 +24,8 @@ import (
 )
 
 // Patience is how long a test waits for what must happen; it is no measure of
-// speed.
-const Patience = 2 * time.Minute
+// speed, only an end for a test that hangs.
+const Patience = 5 * time.Minute
 
 // Network is a set of homes of one chain.
 type Network struct {
@@ -87,21 +86,6 @@ func (n *Network) connect(t testing.TB) {
 			}
 		}
 	}
-}
-
-// FreePorts returns TCP ports that were free a moment ago.
-func FreePorts(t testing.TB, count int) []int {
-	t.Helper()
-	var out []int
-	for range count {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		out = append(out, l.Addr().(*net.TCPAddr).Port)
-	}
-	return out
 }
 
 // Logger returns a silent logger, or one to standard error when ZGMINER_TEST_LOG
@@ -188,12 +172,27 @@ func (r *Running) Wait() error {
 	return r.end
 }
 
-// WaitHeight waits until the node's newest block is at least height.
+// Height returns the number of the node's newest block, 0 before it is open.
+func (r *Running) Height() uint64 {
+	e := r.EVM()
+	if e == nil {
+		return 0
+	}
+	return e.Head().Number.Uint64()
+}
+
+// WaitHeight waits until the node's newest block is at least height. It fails the
+// test at once when the node has ended.
 func (r *Running) WaitHeight(height uint64) {
 	r.t.Helper()
 	Until(r.t, fmt.Sprintf("height %d", height), func() bool {
-		e := r.EVM()
-		return e != nil && e.Head().Number.Uint64() >= height
+		select {
+		case err := <-r.done:
+			r.done <- err
+			r.t.Fatalf("the node ended while height %d was awaited: %v", height, err)
+		default:
+		}
+		return r.Height() >= height
 	})
 }
 
@@ -223,13 +222,21 @@ type Sender struct {
 // DevAccount returns the prefunded account with an index, for signing on a chain.
 func DevAccount(t testing.TB, g *genesis.Genesis, index int) *Account {
 	t.Helper()
-	keys, err := devkeys.Derive(devkeys.Mnemonic, index+1)
+	a, err := devAccount(g, index)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a
+}
+
+func devAccount(g *genesis.Genesis, index int) (*Account, error) {
+	keys, err := devkeys.Derive(devkeys.Mnemonic, index+1)
+	if err != nil {
+		return nil, err
+	}
 	signer := types.LatestSignerForChainID(new(big.Int).SetUint64(g.ChainID))
 	return &Account{Address: crypto.PubkeyToAddress(keys[index].PublicKey),
-		Sender: Sender{func(d types.TxData) *types.Transaction { return types.MustSignNewTx(keys[index], signer, d) }}}
+		Sender: Sender{func(d types.TxData) *types.Transaction { return types.MustSignNewTx(keys[index], signer, d) }}}, nil
 }
 
 // Transfer signs a transfer of so many wei with a tip of tip wei per gas.
