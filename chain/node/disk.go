@@ -1,6 +1,9 @@
 package node
 
 import (
+	"errors"
+	"strings"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -28,4 +31,17 @@ func checkDisk(dir string, minFree uint64, free func(string) (uint64, error)) er
 			dir, n>>20, minFree>>20)
 	}
 	return nil
+}
+
+// diskFullError makes an error of writing to a full disk one with the cure and
+// CodeDisk, whichever part of the node met it first. CometBFT passes on the
+// text of some errors only.
+func diskFullError(dir string, err error) error {
+	if err == nil || ExitCode(err) == CodeDisk {
+		return err
+	}
+	if errors.Is(err, unix.ENOSPC) || strings.Contains(err.Error(), unix.ENOSPC.Error()) {
+		return problem(CodeDisk, "the disk of %s is full: make space and start the node again, nothing is lost (%w)", dir, err)
+	}
+	return err
 }

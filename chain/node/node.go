@@ -183,7 +183,7 @@ func (n *Node) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer stopMetrics()
-	return n.run(ctx)
+	return diskFullError(n.cfg.Dir, n.run(ctx))
 }
 
 // run starts in the order of spec/chain.md 2.1 and stops in reverse.

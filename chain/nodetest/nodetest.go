@@ -239,6 +239,9 @@ func devAccount(g *genesis.Genesis, index int) (*Account, error) {
 		Sender: Sender{func(d types.TxData) *types.Transaction { return types.MustSignNewTx(keys[index], signer, d) }}}, nil
 }
 
+// SetNonce sets the nonce of the next transaction.
+func (a *Account) SetNonce(n uint64) { a.nonce = n }
+
 // Transfer signs a transfer of so many wei with a tip of tip wei per gas.
 func (a *Account) Transfer(to common.Address, wei, tip int64) *types.Transaction {
 	return a.Tx(&to, wei, tip, 21000, nil)

@@ -43,7 +43,7 @@ func Main(m *testing.M) {
 	}
 	if err := child(plan); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		os.Exit(node.ExitCode(err))
 	}
 	os.Exit(0)
 }
@@ -90,7 +90,7 @@ func child(text string) error {
 	return n.Run(context.Background())
 }
 
-// sendForever keeps the pool filled with transfers of one account.
+// sendForever sends some eighty transfers of one account a second.
 func sendForever(n *node.Node, index int) {
 	g, _ := n.Genesis()
 	a, err := devAccount(g, index)
@@ -98,7 +98,7 @@ func sendForever(n *node.Node, index int) {
 		panic(err)
 	}
 	c := ethclient.NewClient(n.Attach())
-	for ctx := context.Background(); ; time.Sleep(20 * time.Millisecond) {
+	for ctx := context.Background(); ; time.Sleep(100 * time.Millisecond) {
 		next, err := c.PendingNonceAt(ctx, a.Address)
 		if err != nil {
 			return // the node stops
@@ -186,6 +186,18 @@ func (r *Process) WaitKilled() {
 	if !errors.As(r.err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
 		r.t.Fatalf("the node's process ended with %v, want a kill: %s", r.err, r.said.String())
 	}
+}
+
+// WaitEnd waits for the process' end by itself and returns its exit code and what
+// it wrote to standard error.
+func (r *Process) WaitEnd() (code int, said string) {
+	r.t.Helper()
+	select {
+	case <-r.done:
+	case <-time.After(Patience):
+		r.t.Fatal("the node's process did not end")
+	}
+	return r.cmd.ProcessState.ExitCode(), r.said.String()
 }
 
 // WaitHeight waits until the process has committed a height, now or before.
