@@ -61,8 +61,10 @@ generate: ## assembly and other generated files
 generate-check: generate
 	@git diff --exit-code --stat || { echo 'generated files are not current: run make generate and commit'; exit 1; }
 
-test-long: ## minutes of fuzzing and the long properties
-	$(GO) test -tags long -timeout 60m $(PKGS)
+# Campaigns can be shortened: ZGMINER_KILLS=20 ZGMINER_KILLS_ALL=5 ZGMINER_SYNC_BLOCKS=1000
+# ZGMINER_SOAK=3m make test-long (docs/reliability.md).
+test-long: ## an hour of campaigns, minutes of fuzzing and the long properties
+	$(GO) test -tags long -timeout 150m $(PKGS)
 	$(MAKE) fuzz
 
 FUZZTIME ?= 60s
