@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"math/big"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -243,7 +242,10 @@ func TestRewards(t *testing.T) {
 	// A second call in one block changes nothing.
 	m.begin(big.NewInt(1000), common.Hash{1})
 	root := m.root()
-	if _, err := m.send(params.BeaconRootsAddress, hooks.Staking, hookGas, nil, call.PackOnBlock(randomWord(rand.New(rand.NewPCG(1, 2))))); err != nil {
+	again := rules.Context{Proposer: 0}
+	again.SetAbsent(1)
+	again.AddEvidence(rules.Evidence{Validator: 0, Kind: rules.DuplicateVote})
+	if _, err := m.send(params.BeaconRootsAddress, hooks.Staking, hookGas, nil, call.PackOnBlock(again.Word())); err != nil {
 		t.Fatal(err)
 	}
 	if m.root() != root {

@@ -239,10 +239,12 @@ func TestWorstBlocks(t *testing.T) {
 func FuzzHooks(f *testing.F) {
 	f.Add(make([]byte, 64), uint64(1))
 	f.Add([]byte{1, 0, 0, 1, 3, 0, 0, 1, 0, 1, 1, 0, 2, 2, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}, uint64(1e18))
+	p := Test()
+	p.WindowBlocks, p.MinSignedPPM, p.JailBlocks = 3, 700_000, 1
+	first := newMachine(f, p, 50, 40, 1000)
 	f.Fuzz(func(t *testing.T, words []byte, mint uint64) {
-		p := Test()
-		p.WindowBlocks, p.MinSignedPPM, p.JailBlocks = 3, 700_000, 1
-		m := newMachine(t, p, 50, 40, 1000)
+		m := *first
+		m.t, m.db, m.set = t, first.db.Copy(), first.set.Copy()
 		for i := 0; i < 12 && len(words) > 0; i++ {
 			w := common.BytesToHash(nil)
 			words = words[copy(w[:], words):]
@@ -261,6 +263,38 @@ func FuzzHooks(f *testing.F) {
 		m.pass(1) // a block with a word of another version does not count what came
 		m.check([]common.Address{account(0), account(1), account(2), account(3)})
 	})
+}
+
+// TestRandomWords: thousands of words that no honest node would make.
+func TestRandomWords(t *testing.T) {
+	p := Test()
+	p.MaxValidators, p.WindowBlocks, p.JailBlocks = 4, 5, 2
+	m := newMachine(t, p, 100, 90, 80, 70)
+	all := []common.Address{account(0), account(1), account(2), account(3), account(4)}
+	if out, err := m.create(4, tokens(75)); err != nil {
+		t.Fatal(reason(out))
+	}
+	r := rand.New(rand.NewPCG(7, 7))
+	for i := range 2000 {
+		w := randomWord(r)
+		if i%8 != 0 {
+			w[0] = 1
+		}
+		if i%3 != 0 {
+			w[4] &= 3 // else beyond three pieces
+		}
+		if i < 1000 { // evidence ends everything: later
+			w[4] = 0
+		}
+		m.begin(big.NewInt(r.Int64N(1e15)), w)
+		if v := uint16(r.IntN(5)); i%2 == 0 {
+			m.do(account(int(v)), tokens(1), call.PackDelegate(v))
+			m.do(account(int(v)), nil, call.PackUnjail(v))
+		}
+		m.end()
+	}
+	m.pass(1)
+	m.check(all)
 }
 
 // TestGovernanceOfParams: parameters change within their ranges, by governance only;
