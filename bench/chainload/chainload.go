@@ -47,15 +47,15 @@ type Setting struct {
 	Rounds     int
 }
 
-// Quick is the plan of about two minutes.
+// Quick is the plan of about three minutes.
 func Quick() Options {
 	return Options{
 		Settings:     []Setting{{1, genesis.DevGasLimit, 2}, {4, genesis.DevGasLimit, 1}},
-		Transactions: 8_000, Probes: 5, Quiet: 3 * time.Second, EmptyBlocks: 110,
+		Transactions: 12_000, Probes: 5, Quiet: 3 * time.Second, EmptyBlocks: 110,
 	}
 }
 
-// Normal is the plan of about ten minutes. The larger gas limit shows what the
+// Normal is the plan of about twelve minutes. The larger gas limit shows what the
 // node can do when blocks are not what limits it.
 func Normal() Options {
 	return Options{

@@ -22,7 +22,7 @@ const asChild = "ZGMINER_TEST_CHAINLOAD_CHILD"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asChild) != "" {
-		if err := Child(context.Background(), os.Stdin, os.Stdout); err != nil {
+		if err := Child(context.Background(), os.Stdin, os.Stdout, nil); err != nil {
 			os.Stderr.WriteString(err.Error())
 			os.Exit(1)
 		}
@@ -127,7 +127,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("accepted: %+v", o)
 		}
 	}
-	if err := Child(t.Context(), strings.NewReader(""), os.Stdout); err == nil {
+	if err := Child(t.Context(), strings.NewReader(""), os.Stdout, nil); err == nil {
 		t.Error("a child without a job")
 	}
 }

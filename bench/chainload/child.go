@@ -46,8 +46,10 @@ type usage struct {
 
 // Child is the main function of a child process: it reads a job from in, serves
 // until in ends, and answers every line of in meanwhile with the CPU time used.
-// The caller is the hidden command that Options.Command names.
-func Child(ctx context.Context, in io.Reader, out io.Writer) error {
+// The caller is the hidden command that Options.Command names. beside, if not nil,
+// runs beside a node of ours until ctx ends: what the command that runs nodes does
+// for them.
+func Child(ctx context.Context, in io.Reader, out io.Writer, beside func(context.Context)) error {
 	lines := bufio.NewReader(in)
 	first, err := lines.ReadBytes('\n')
 	if err != nil {
@@ -78,6 +80,9 @@ func Child(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	if j.Kind == kindNode && beside != nil {
+		go beside(ctx)
+	}
 	address, done, err := serve(ctx, j)
 	if err != nil {
 		return answer.Encode(started{Error: err.Error()}) // the parent tells

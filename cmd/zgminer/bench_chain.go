@@ -28,7 +28,7 @@ func benchChainCommand() *cli.Command {
 			"and files removed, no report.\n\n" +
 			"Example:\n   zgminer bench chain --quick\n   zgminer bench chain --json > chain.json",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "quick", Usage: "about two minutes (default: about ten)"},
+			&cli.BoolFlag{Name: "quick", Usage: "about three minutes (default: about twelve)"},
 			jsonFlag(),
 			&cli.StringFlag{Name: "profiles", Usage: "write CPU profiles of the nodes into this `DIRECTORY`, for go tool pprof"},
 		},
@@ -40,7 +40,7 @@ func benchChainChildCommand() *cli.Command {
 	return &cli.Command{
 		Name: chainChild, Hidden: true, Usage: "a node process of zgminer bench chain",
 		Action: func(c *cli.Context) error {
-			if err := chainload.Child(c.Context, os.Stdin, c.App.Writer); err != nil {
+			if err := chainload.Child(c.Context, os.Stdin, c.App.Writer, tendHeap); err != nil {
 				return cli.Exit(err, exitFailure)
 			}
 			return nil
