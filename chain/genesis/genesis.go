@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"os"
 	"slices"
 	"time"
@@ -240,5 +241,14 @@ func (a *Alloc) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes geth's layout.
-func (a Alloc) MarshalJSON() ([]byte, error) { return json.Marshal(types.GenesisAlloc(a)) }
+// MarshalJSON writes geth's layout, in which every account has a balance.
+func (a Alloc) MarshalJSON() ([]byte, error) {
+	whole := make(types.GenesisAlloc, len(a))
+	for address, account := range a {
+		if account.Balance == nil {
+			account.Balance = new(big.Int)
+		}
+		whole[address] = account
+	}
+	return json.Marshal(whole)
+}

@@ -30,6 +30,7 @@ func example() *Genesis {
 
 func TestRoundTrip(t *testing.T) {
 	g := example()
+	g.EVM.Alloc[common.Address{0xab}] = types.Account{Nonce: 1} // no balance: written as 0
 	data, err := g.Encode()
 	if err != nil {
 		t.Fatal(err)
