@@ -44,7 +44,7 @@ func (r *run) findDirectories() error {
 			return fmt.Errorf("benchmark of directory %s: %w", d, err)
 		}
 		if slices.ContainsFunc(r.dirs, func(o directory) bool { return o.path == path }) {
-			return fmt.Errorf("benchmark of directory %s: it is named twice", path)
+			return fmt.Errorf("benchmark of directory %s: it is named twice (name it once)", path)
 		}
 		info, err := tryDirectory(path)
 		if err == nil && info.FreeBytes != nil && info.TotalBytes > 0 && *info.FreeBytes < smallestFile {

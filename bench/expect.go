@@ -49,6 +49,8 @@ func (a *Assumptions) check() error {
 		return fmt.Errorf("expectation: flow of %d and held %d bytes must not be negative", a.FlowBytes, a.HeldBytes)
 	case a.FlowBytes > 0 && a.FlowBytes < plan.LoadBytes:
 		return fmt.Errorf("expectation: a flow of %d bytes holds no load of %d bytes", a.FlowBytes, int64(plan.LoadBytes))
+	case a.HeldBytes > cmp.Or(a.FlowBytes, DefaultFlowBytes):
+		return fmt.Errorf("expectation: %s held of a flow of %s: nobody can hold more than the flow (--held, --flow-bytes)", sizeText(a.HeldBytes), sizeText(cmp.Or(a.FlowBytes, DefaultFlowBytes)))
 	case a.Shards < 0 || a.Shards&(a.Shards-1) != 0:
 		return fmt.Errorf("expectation: %d shards; the number must be a power of two", a.Shards)
 	case (a.PricePerKWh > 0) != (a.Watts > 0):
@@ -85,6 +87,12 @@ func (r *run) expect() {
 			where = "half of the free memory, because no disk was measured"
 		}
 		assume("%s of sealed data held here: %s, at most the flow (--held)", sizeText(e.HeldBytes), where)
+	}
+	if len(r.dirs) == 0 {
+		assume("the held data are read as fast as RAM, because no disk was measured (--dir)")
+		if memory := r.report.Environment.MemoryBytes; memory > 0 && e.HeldBytes > memory {
+			r.warn("the expectation takes %s of held data to be in RAM, this machine has %s: no disk was measured, name the directories of the data with --dir", sizeText(e.HeldBytes), sizeText(memory))
+		}
 	}
 	if r.opt.Assumptions.RewardPerAnswer == 0 {
 		assume("no reward is known before the chain is asked (--reward-per-answer)")

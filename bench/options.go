@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -171,6 +172,8 @@ func (o *Options) Check() error {
 		return fmt.Errorf("benchmark budget %v is negative", o.Budget)
 	case o.NoDisk && len(o.Directories) > 0:
 		return errors.New("benchmark: directories are given and disks are to be left alone; choose one")
+	case slices.Contains(o.Directories, ""):
+		return errors.New("benchmark of a directory without a name: --dir is empty; name a directory, . is the current one")
 	}
 	return o.Assumptions.check()
 }

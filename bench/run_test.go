@@ -242,10 +242,12 @@ func TestUsageErrors(t *testing.T) {
 		"shards":     {func(o *Options) { o.Assumptions.Shards = 3 }, "power of two"},
 		"watts":      {func(o *Options) { o.Assumptions.Watts = 5 }, "price per kWh"},
 		"flow":       {func(o *Options) { o.Assumptions.FlowBytes = 5 }, "holds no load"},
+		"more held":  {func(o *Options) { o.Assumptions.FlowBytes, o.Assumptions.HeldBytes = 1<<40, 1<<40+1 }, "more than the flow"},
+		"no name":    {func(o *Options) { o.NoDisk, o.Directories = false, []string{"/x", ""} }, "--dir is empty"},
 		"held":       {func(o *Options) { o.Assumptions.HeldBytes = -5 }, "negative"},
 		"difficulty": {func(o *Options) { o.Assumptions.Difficulty = math.NaN() }, "difficulty NaN"},
 		"directory":  {func(o *Options) { o.NoDisk, o.Directories = false, []string{"/nonexistent/x"} }, "does not exist"},
-		"twice":      {func(o *Options) { d := t.TempDir(); o.NoDisk, o.Directories = false, []string{d, d + "/."} }, "named twice"},
+		"twice":      {func(o *Options) { d := t.TempDir(); o.NoDisk, o.Directories = false, []string{d, d + "/."} }, "name it once"},
 	} {
 		o := tiny()
 		c.change(&o)

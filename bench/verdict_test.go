@@ -335,3 +335,26 @@ func TestDirectoriesOfOneDevice(t *testing.T) {
 		}
 	}
 }
+
+// TestHeldDataWithoutADisk: the expectation says that it takes the held data to
+// be as fast as RAM, and warns when they cannot be there.
+func TestHeldDataWithoutADisk(t *testing.T) {
+	for held, warnings := range map[int64]int{64 << 30: 0, 64<<30 + 1: 1, 2 << 40: 1} {
+		r := &run{tier: "avx512", cores: 1, quiet: 1, report: made(1)}
+		r.report.Environment.MemoryBytes, r.report.Warnings = 64<<30, nil
+		r.opt.Assumptions = Assumptions{HeldBytes: held}
+		r.expect()
+		if x := r.report.Expectation; !strings.Contains(strings.Join(x.Assumed, "; "), "read as fast as RAM, because no disk was measured (--dir)") {
+			t.Errorf("%d held: assumed %q", held, x.Assumed)
+		}
+		if w := r.report.Warnings; len(w) != warnings || warnings > 0 && !strings.Contains(w[0], "this machine has 64 GiB") {
+			t.Errorf("%d held: warnings %q", held, w)
+		}
+	}
+	r := &run{tier: "avx512", cores: 1, quiet: 1, report: made(1), dirs: []directory{{path: "/a", random: 1000, sequential: 1000}}}
+	r.report.Environment.MemoryBytes, r.opt.Assumptions.HeldBytes = 1<<30, 2<<40
+	r.expect()
+	if x := r.report.Expectation; len(r.report.Warnings) > 0 || strings.Contains(strings.Join(x.Assumed, "; "), "as fast as RAM") {
+		t.Errorf("with a disk: %q %q", x.Assumed, r.report.Warnings)
+	}
+}

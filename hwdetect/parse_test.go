@@ -4,6 +4,7 @@ import (
 	"context"
 	"debug/elf"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -292,6 +293,7 @@ func TestMemoryLimitOfControlGroups(t *testing.T) {
 		{"version 1, the lower", 1, "1073741824\n", "4294967296\n", 1 << 30},
 		{"version 2, none", 2, "max\n", "max\n", 0},
 		{"version 2, of the parent", 2, "max\n", "4294967296\n", 4 << 30},
+		{"version 2, the parent's the lower", 2, "8589934592\n", "4294967296\n", 4 << 30},
 	} {
 		file, controller := "memory.limit_in_bytes", "memory"
 		if c.version == 2 {
@@ -303,6 +305,47 @@ func TestMemoryLimitOfControlGroups(t *testing.T) {
 		}
 		if got, err := g.memoryLimit(); err != nil || got != c.want {
 			t.Errorf("%s: %d bytes, %v; want %d", c.name, got, err, c.want)
+		}
+	}
+}
+
+// TestGroupOfThisProcess finds the folders of a group from its path and the
+// mount, which in a container shows a part of the hierarchy.
+func TestGroupOfThisProcess(t *testing.T) {
+	const unified = "31 23 0:27 %s /sys/fs/cgroup rw - cgroup2 cgroup rw\n"
+	const cpuOnly = "32 23 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct\n33 23 0:29 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n"
+	for _, c := range []struct {
+		name, groups, mounts string
+		version              int
+		controller           string
+		dirs                 []string
+	}{
+		{"own hierarchy", "0::/a/b\n", fmt.Sprintf(unified, "/"), 2, "", []string{"sys/fs/cgroup/a/b", "sys/fs/cgroup/a", "sys/fs/cgroup"}},
+		{"part of it is mounted", "0::/pod/x/y\n", fmt.Sprintf(unified, "/pod/x"), 2, "", []string{"sys/fs/cgroup/y", "sys/fs/cgroup"}},
+		{"the group is the mount", "0::/pod/x\n", fmt.Sprintf(unified, "/pod/x"), 2, "", []string{"sys/fs/cgroup"}},
+		{"another part is mounted", "0::/../other\n", fmt.Sprintf(unified, "/pod/x"), 2, "", []string{"sys/fs/cgroup"}},
+		{"version 1 for the CPU alone", "4:cpu,cpuacct:/a\n0::/a\n", cpuOnly, 1, "cpu", []string{"sys/fs/cgroup/cpu/a", "sys/fs/cgroup/cpu"}},
+		{"none", "", "", 0, "", nil},
+	} {
+		p := &prober{tree: tree{fstest.MapFS{"proc/self/cgroup": {Data: []byte(c.groups)}, "proc/self/mountinfo": {Data: []byte(c.mounts)}}}}
+		if g := p.cgroup(); g.err != nil || g.version != c.version || !slices.Equal(g.dirs[c.controller], c.dirs) {
+			t.Errorf("%s: version %d, %v, %v", c.name, g.version, g.dirs, g.err)
+		}
+	}
+}
+
+// TestLimitAboveTheMemory limits nothing and is not told.
+func TestLimitAboveTheMemory(t *testing.T) {
+	for limit, want := range map[string]uint64{"8589934592": 0, "8589934591": 8<<30 - 1} {
+		p := &prober{tree: tree{fstest.MapFS{
+			"proc/meminfo":                 {Data: []byte("MemTotal: 8388608 kB\nMemAvailable: 8388608 kB\n")},
+			"proc/self/cgroup":             {Data: []byte("0::/\n")},
+			"proc/self/mountinfo":          {Data: []byte("31 23 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup rw\n")},
+			"sys/fs/cgroup/memory.max":     {Data: []byte(limit + "\n")},
+			"sys/fs/cgroup/memory.current": {Data: []byte("4096\n")},
+		}}}
+		if m, _ := p.memory(); m.CgroupLimitBytes != want || (m.CgroupUsedBytes != nil) != (want > 0) {
+			t.Errorf("limit %s: told as %d", limit, m.CgroupLimitBytes)
 		}
 	}
 }

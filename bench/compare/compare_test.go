@@ -125,6 +125,7 @@ func TestStagesAndEnvironmentsThatDiffer(t *testing.T) {
 	last := b.Stages[len(b.Stages)-1]
 	b.Stages = b.Stages[:len(b.Stages)-1]
 	b.Environment.Governor, b.Environment.UsableCores, b.Environment.LoadEnd = "powersave", 64, a.Environment.LoadEnd+5
+	b.Environment.LoadStart = a.Environment.LoadStart + 0.9 // too little to be told
 	res := mustCompare(t, a, b, DefaultMargin)
 	if len(res.OnlyA) != 1 || len(res.OnlyB) != 1 || !strings.HasPrefix(res.OnlyA[0], last.Name) || !strings.HasPrefix(res.OnlyB[0], "pora.iterations plain-go, 1 core") {
 		t.Errorf("only in a %q, only in b %q", res.OnlyA, res.OnlyB)
@@ -160,6 +161,9 @@ func TestSlowerMachine(t *testing.T) {
 		t.Error(res.Verdict)
 	}
 	for _, row := range res.Rows {
+		if kernel := row.Tier == "generic" || strings.HasPrefix(row.Tier, "avx"); (row.RatioOfRatios != 0) != (kernel && row.Cores == 1 && row.Name != "pipeline.memory") {
+			t.Errorf("%s %s on %d cores: ratio of ratios %v", row.Name, row.Tier, row.Cores, row.RatioOfRatios)
+		}
 		if row.RatioOfRatios != 0 && (row.RatioOfRatios < 0.999 || row.RatioOfRatios > 1.001) {
 			t.Errorf("%s: ratio of ratios %v", row.Name, row.RatioOfRatios)
 		}
@@ -190,8 +194,16 @@ func TestFewSamples(t *testing.T) {
 	one := func(samples ...float64) *report.Report {
 		return &report.Report{Stages: []report.Stage{{Name: "x", Device: "disk", Directory: "/d", InFlight: 4, Cores: 1, Unit: "y", Value: samples[0], Samples: samples}}}
 	}
-	if res := mustCompare(t, one(1), one(2), 0.05); res.Rows[0].Verdict != NoDifference || res.Rows[0].Dir != 1 {
-		t.Errorf("%+v", res.Rows[0])
+	for _, pair := range [][2]*report.Report{{one(1), one(2)}, {one(1, 1, 1, 1.01), one(2)}, {one(2), one(1, 1, 1, 1.01)}} {
+		if res := mustCompare(t, pair[0], pair[1], 0.05); res.Rows[0].Verdict != NoDifference || res.Rows[0].Dir != 1 {
+			t.Errorf("%+v", res.Rows[0])
+		}
+	}
+	// A ratio of exactly the margin is no difference, just beyond is one.
+	for margin, want := range map[float64]string{0.5: NoDifference, 0.49: Faster} {
+		if res := mustCompare(t, one(2, 2, 2, 2, 2, 2, 2, 2), one(3, 3, 3, 3, 3, 3, 3, 3), margin); res.Rows[0].Verdict != want {
+			t.Errorf("margin %v: %+v", margin, res.Rows[0])
+		}
 	}
 	if res := mustCompare(t, one(1, 1, 1, 1.01), one(2, 2, 2.01, 2), 0.05); res.Rows[0].Verdict != Faster {
 		t.Errorf("%+v", res.Rows[0])

@@ -29,7 +29,7 @@ const maxFileBytes = 256 << 20
 func Read(path string) (*Report, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("read benchmark report: %w", err)
+		return nil, fmt.Errorf("read benchmark report: %w (name a file that zgminer bench wrote)", err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
@@ -56,7 +56,7 @@ func Decode(data []byte) (*Report, error) {
 		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
 			return nil, fmt.Errorf("the file holds a JSON %s; a report of zgminer bench is an object", wrong.Value)
 		}
-		return nil, fmt.Errorf("not a JSON object: %w", err)
+		return nil, fmt.Errorf("not a JSON object: %w (the file is damaged, cut short or no report: copy it again or run zgminer bench)", err)
 	}
 	if name, _ := head.Schema.(string); name != Schema {
 		if head.Schema != nil && name == "" {

@@ -103,7 +103,7 @@ func TestStrictness(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"truncated":      {good[:len(good)/2], "unexpected end"},
+		"truncated":      {good[:len(good)/2], "cut short"},
 		"no JSON":        {[]byte("benchmark"), "not a JSON object"},
 		"more behind":    {append(bytes.Clone(good), "{}"...), "after top-level value"},
 		"unknown field":  {bytes.Replace(good, []byte(`"verdict"`), []byte(`"verdikt"`), 1), "verdikt"},
@@ -112,6 +112,11 @@ func TestStrictness(t *testing.T) {
 		"no unit":        {change(func(r *Report) { r.Stages[0].Unit = "" }), "no unit"},
 		"no cores":       {change(func(r *Report) { r.Stages[0].Cores = 0 }), "0 cores"},
 		"no samples":     {change(func(r *Report) { r.Stages[0].Samples = nil }), "no samples"},
+		"no device":      {change(func(r *Report) { r.Stages[0].Device = "" }), "no device"},
+		"in flight":      {change(func(r *Report) { r.Stages[0].InFlight = -1 }), "-1 reads in flight"},
+		"disturbed":      {change(func(r *Report) { r.Stages[0].DisturbedSamples = -1 }), "-1 disturbed"},
+		"CPU share":      {change(func(r *Report) { r.Stages[0].CPUShare = -0.5 }), "-0.5"},
+		"a list":         {[]byte("[]"), "holds a JSON array"},
 		"zero sample":    {change(func(r *Report) { r.Stages[0].Samples[1] = 0 }), "positive"},
 		"negative ideal": {change(func(r *Report) { r.Stages[0].Ideal = -1 }), "-1"},
 		"twice":          {change(func(r *Report) { r.Stages[2].Directory = "/a" }), "appears twice"},
@@ -180,4 +185,15 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("not stable: %v", err)
 		}
 	})
+}
+
+// TestReportsCanBeReadByOthers: the temporary file's permissions do not stay.
+func TestReportsCanBeReadByOthers(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "r.json")
+	if err := sample().Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
 }

@@ -199,6 +199,13 @@ func defaultReportName() string {
 
 // tryWrite finds out before the long part whether the files can be written.
 func (f benchFiles) tryWrite() error {
+	if f.chart != "" && filepath.Clean(f.chart) == filepath.Clean(f.report) {
+		return fmt.Errorf("write %s: report and chart cannot be one file (choose another with --out or --chart)", f.chart)
+	}
+	switch ext := strings.ToLower(filepath.Ext(f.chart)); ext {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf":
+		return fmt.Errorf("draw %s: charts are drawn as SVG, not as %s (end the name of --chart in .svg)", f.chart, ext[1:])
+	}
 	for flag, path := range map[string]string{"out": f.report, "chart": f.chart} {
 		if path == "" {
 			continue
