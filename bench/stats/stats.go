@@ -95,8 +95,9 @@ const resamples = 2000
 // same answer. Blocks of an eighth of the samples, at least the square root, keep
 // what neighbouring samples have in common (another task on the machine, a
 // frequency change), which single samples would hide. The values must be
-// positive and in the order in which they were taken; with fewer than two
-// samples on a side the interval is the ratio alone.
+// positive and in the order in which they were taken; with fewer than
+// eight samples on a side the interval is at least Student's for normal
+// logarithms, with fewer than two it is the ratio alone.
 func RatioOfMedians(a, b []float64) (ratio float64, interval Interval) {
 	ratio = Median(b) / Median(a)
 	if len(a) < 2 || len(b) < 2 {
@@ -110,7 +111,12 @@ func RatioOfMedians(a, b []float64) (ratio float64, interval Interval) {
 		ratios[i] = rb.median(rnd) / ma
 	}
 	slices.Sort(ratios)
-	return ratio, Interval{quantileOfSorted(ratios, 0.025), quantileOfSorted(ratios, 0.975)}
+	interval = Interval{quantileOfSorted(ratios, 0.025), quantileOfSorted(ratios, 0.975)}
+	if min(len(a), len(b)) < fewSamples {
+		normal := byStudent(a, b, ratio)
+		interval = Interval{min(interval.Low, normal.Low), max(interval.High, normal.High)}
+	}
+	return ratio, interval
 }
 
 // resampler draws medians of blockwise resampled values without sorting anew:
