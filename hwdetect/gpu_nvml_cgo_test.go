@@ -190,3 +190,25 @@ func TestAnswersGoToTheirQuestions(t *testing.T) {
 		}
 	}
 }
+
+// TestClockLimitsAreNVMLs holds each word to NVML's own constant.
+func TestClockLimitsAreNVMLs(t *testing.T) {
+	for bit, want := range map[uint64]string{
+		nvml.ClocksEventReasonGpuIdle:                   "idle",
+		nvml.ClocksEventReasonApplicationsClocksSetting: "application clocks setting",
+		nvml.ClocksEventReasonSwPowerCap:                "software power cap",
+		nvml.ClocksThrottleReasonHwSlowdown:             "hardware slowdown",
+		nvml.ClocksEventReasonSyncBoost:                 "sync boost",
+		nvml.ClocksEventReasonSwThermalSlowdown:         "software thermal slowdown",
+		nvml.ClocksThrottleReasonHwThermalSlowdown:      "hardware thermal slowdown",
+		nvml.ClocksThrottleReasonHwPowerBrakeSlowdown:   "hardware power brake",
+		nvml.ClocksEventReasonDisplayClockSetting:       "display clock setting",
+	} {
+		if got := clockLimits(bit | 1<<40); len(got) != 1 || got[0] != want {
+			t.Errorf("bit %d is %q, want %q", bit, got, want)
+		}
+	}
+	if got := strings.Join(clockLimits(nvml.ClocksEventReasonSwPowerCap|nvml.ClocksThrottleReasonHwThermalSlowdown), ", "); got != "software power cap, hardware thermal slowdown" {
+		t.Errorf("two reasons are %q", got)
+	}
+}

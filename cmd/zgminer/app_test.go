@@ -31,6 +31,8 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"vrsion"}, []string{`no command "vrsion"`, `did you mean "version"?`}},
 		{[]string{"compare"}, []string{`did you mean "bench compare"?`}},
 		{[]string{"hw", "/data"}, []string{"takes no argument", "/data"}},
+		{[]string{"hw", "--dir", ""}, []string{"--dir is empty"}},
+		{[]string{"doctor", "--dir", "/", "--dir", ""}, []string{"--dir is empty"}},
 		{[]string{"version", "--foo"}, []string{"-foo", "zgminer version --help"}},
 		{[]string{"--foo"}, []string{"-foo", "--help"}},
 		{[]string{"--config", "/nonexistent/z.toml", "version"}, []string{"/nonexistent/z.toml"}},

@@ -31,7 +31,10 @@ func doctorCommand() *cli.Command {
 }
 
 func runDoctor(c *cli.Context) error {
-	dirs := c.StringSlice("dir")
+	dirs, err := directories(c)
+	if err != nil {
+		return err
+	}
 	if len(dirs) == 0 {
 		dirs = existingHome(c)
 	}
@@ -40,7 +43,6 @@ func runDoctor(c *cli.Context) error {
 		return err
 	}
 	report := doctor.Run(c.Context, &m, doctor.Checks(), 0)
-	var err error
 	if c.Bool("json") {
 		err = writeJSON(c.App.Writer, report)
 	} else {

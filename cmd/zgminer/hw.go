@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/zgminer/zgminer/hwdetect"
@@ -26,8 +28,22 @@ func dirFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "dir", Usage: "also examine this directory (may be given several times)"}
 }
 
+// directories returns the values of dirFlag; one without a name, as an unset
+// variable of a script gives, is a usage error.
+func directories(c *cli.Context) ([]string, error) {
+	dirs := c.StringSlice("dir")
+	if slices.Contains(dirs, "") {
+		return nil, cli.Exit("--dir is empty: name a directory, . is the current one", exitUsage)
+	}
+	return dirs, nil
+}
+
 func runHW(c *cli.Context) error {
-	m := hwdetect.Probe(c.Context, hwdetect.Options{Directories: c.StringSlice("dir")})
+	dirs, err := directories(c)
+	if err != nil {
+		return err
+	}
+	m := hwdetect.Probe(c.Context, hwdetect.Options{Directories: dirs})
 	if err := c.Context.Err(); err != nil {
 		return err
 	}
