@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"math/big"
 	"testing"
 	"time"
@@ -40,8 +41,17 @@ func proposing(ctx context.Context, t *testing.T, a *App, height, seconds int64)
 	out := make(chan [][]byte, 1)
 	go func() {
 		r, err := a.PrepareProposal(ctx, &abci.RequestPrepareProposal{MaxTxBytes: 1 << 20, Height: height, Time: time.Unix(seconds, 0), ProposerAddress: self})
+		if errors.Is(err, errStopping) {
+			out <- nil // nothing is signed
+			return
+		}
 		if err != nil {
 			t.Error(err)
+			out <- nil
+			return
+		}
+		if len(r.Txs) == 0 {
+			t.Error("an empty proposal, which all would refuse")
 		}
 		out <- r.Txs
 	}()

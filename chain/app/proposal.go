@@ -25,8 +25,8 @@ func (a *App) PrepareProposal(ctx context.Context, r *abci.RequestPrepareProposa
 	data, err := a.prepare(ctx, r)
 	a.stats.Prepare.since(began)
 	a.cfg.Hook(AfterPrepare, r.Height)
-	if errors.Is(err, errStopping) {
-		return &abci.ResponsePrepareProposal{}, nil
+	if errors.Is(err, errStopping) { // CometBFT then signs nothing, where an empty answer would be signed and refused by all
+		return nil, err
 	}
 	if err != nil {
 		a.log.Error("no proposal", "height", r.Height, "error", err)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/ethereum/go-ethereum/common"
 	gethlog "github.com/ethereum/go-ethereum/log"
 )
 
@@ -52,8 +53,18 @@ func (s shifted) Handle(ctx context.Context, r slog.Record) error {
 	if r.Level >= gethlog.LevelCrit {
 		r.Message = "the EVM cannot go on, the process ends: " + r.Message + " (usual causes: disk full or failing; free space and start again)"
 	}
-	r.Level = level
-	return s.Handler.Handle(ctx, r)
+	out := slog.NewRecord(r.Time, level, r.Message, r.PC)
+	r.Attrs(func(a slog.Attr) bool {
+		switch t := a.Value.Any().(type) { // JSON would show {}
+		case common.PrettyAge:
+			a.Value = slog.StringValue(t.String())
+		case common.PrettyDuration:
+			a.Value = slog.StringValue(t.String())
+		}
+		out.AddAttrs(a)
+		return true
+	})
+	return s.Handler.Handle(ctx, out)
 }
 
 // WithAttrs implements slog.Handler.

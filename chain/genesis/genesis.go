@@ -173,7 +173,7 @@ func Load(path string) (*Genesis, string, error) {
 	}
 	g, err := Decode(data)
 	if err != nil {
-		return nil, "", fmt.Errorf("genesis file %s: %w", path, err)
+		return nil, "", fmt.Errorf("genesis file %s: %w; copy the network's file again, or from a backup", path, err)
 	}
 	return g, Sum(data), nil
 }

@@ -150,6 +150,9 @@ func Import(dir string, opts options.Options, r io.Reader) (m *Manifest, err err
 		}
 	}
 	defer func() {
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			err = fmt.Errorf("%w: it is cut short, copy or export it again", err)
+		}
 		if err != nil {
 			for _, f := range folders {
 				os.RemoveAll(filepath.Join(dir, filepath.FromSlash(f)))
@@ -158,7 +161,7 @@ func Import(dir string, opts options.Options, r io.Reader) (m *Manifest, err err
 	}()
 	z, err := gzip.NewReader(bufio.NewReader(r))
 	if err != nil {
-		return nil, fmt.Errorf("read the archive: %w", err)
+		return nil, fmt.Errorf("read the archive: %w: it is no file of zgminer chain export", err)
 	}
 	got, genesisBytes := map[string]string{}, []byte(nil)
 	for t := tar.NewReader(z); ; {

@@ -67,7 +67,9 @@ func TestBadInput(t *testing.T) {
 	refused(t, "peer without id", run(t, c), node.CodeConfig, "ID@HOST:PORT")
 	c = good
 	c.Options.Mode = "external"
-	refused(t, "mode", run(t, c), node.CodeConfig, "chain init")
+	refused(t, "mode", run(t, c), node.CodeConfig, "although a chain lies in")
+	c.Dir = t.TempDir()
+	refused(t, "mode, no chain", run(t, c), node.CodeConfig, "chain init")
 	c = good
 	c.Dir = t.TempDir()
 	refused(t, "no chain", run(t, c), node.CodeConfig, "zgminer chain init")

@@ -2,8 +2,11 @@ package node
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+	"time"
 
 	// CometBFT's logging interface.
 	cometlog "github.com/cometbft/cometbft/libs/log"
@@ -13,8 +16,9 @@ import (
 // and block, so it becomes debug here. It listens for the message by which the
 // consensus goroutine says that it has died: CometBFT itself goes on without it.
 type cometLogger struct {
-	log    *slog.Logger
-	failed func(detail string)
+	log      *slog.Logger
+	failed   func(detail string)
+	stopping func() bool // if set, tells whether the node was asked to stop
 }
 
 var _ cometlog.Logger = cometLogger{}
@@ -25,7 +29,7 @@ func (c cometLogger) Warn(msg string, kv ...any)  { c.write(slog.LevelWarn, msg,
 
 // Error also notices the death of consensus.
 func (c cometLogger) Error(msg string, kv ...any) {
-	if strings.HasPrefix(msg, "CONSENSUS FAILURE") && c.failed != nil {
+	if strings.HasPrefix(msg, consensusFailure) && c.failed != nil {
 		detail := ""
 		for i := 0; i+1 < len(kv); i += 2 {
 			if kv[i] == "err" {
@@ -38,13 +42,39 @@ func (c cometLogger) Error(msg string, kv ...any) {
 }
 
 func (c cometLogger) With(kv ...any) cometlog.Logger {
-	return cometLogger{log: c.log.With(kv...), failed: c.failed}
+	return cometLogger{log: c.log.With(kv...), failed: c.failed, stopping: c.stopping}
 }
 
 func (c cometLogger) write(l slog.Level, msg string, kv []any) {
-	if c.log.Enabled(context.Background(), l) {
-		c.log.Log(context.Background(), l, msg, kv...)
+	if l == slog.LevelWarn && c.stopping != nil && c.stopping() && !strings.HasPrefix(msg, consensusFailure) {
+		l = slog.LevelDebug // complaints about what the stop itself closed
 	}
+	if c.log.Enabled(context.Background(), l) {
+		c.log.Log(context.Background(), l, msg, readable(kv)...)
+	}
+}
+
+// consensusFailure begins the message by which the consensus goroutine says that
+// it has died.
+const consensusFailure = "CONSENSUS FAILURE"
+
+// asText is a value that JSON would show by its fields, or as {}.
+type asText struct{ fmt.Stringer }
+
+// LogValue implements slog.LogValuer.
+func (t asText) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// readable gives values that know their text as that text.
+func readable(kv []any) []any {
+	out := slices.Clone(kv)
+	for i := 1; i < len(out); i += 2 {
+		switch v := out[i].(type) {
+		case error, slog.LogValuer, time.Time, time.Duration:
+		case fmt.Stringer:
+			out[i] = asText{v}
+		}
+	}
+	return out
 }
 
 func firstLine(v any) string {

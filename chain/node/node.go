@@ -84,6 +84,9 @@ func New(cfg Config) (*Node, error) {
 		return nil, &Problem{CodeConfig, err}
 	}
 	if !cfg.Options.Embedded() {
+		if _, err := os.Stat((Layout{cfg.Dir}).Genesis()); err == nil {
+			return nil, problem(CodeConfig, "chain.mode = %q runs no node here, although a chain lies in %s: set chain.mode to dev, validator or full in zgminer.toml", cfg.Options.Mode, cfg.Dir)
+		}
 		return nil, problem(CodeConfig, "chain.mode = %q runs no node here: use dev, validator or full; zgminer chain init prepares one", cfg.Options.Mode)
 	}
 	for key, peers := range map[string][]string{"persistent_peers": cfg.Options.P2P.PersistentPeers, "seeds": cfg.Options.P2P.Seeds} {
@@ -338,7 +341,7 @@ func (n *Node) newComet(ctx context.Context, cc *cometcfg.Config, signer cometty
 			err = fmt.Errorf("start consensus: %v", p)
 		}
 	}()
-	logger := cometLogger{log: n.log.With("part", "consensus"), failed: func(detail string) {
+	logger := cometLogger{log: n.log.With("part", "consensus"), stopping: func() bool { return ctx.Err() != nil }, failed: func(detail string) {
 		n.fail(problem(CodeFailure, "consensus stopped: %s; start the node again, and if that repeats keep the log and run zgminer chain rollback", detail))
 	}}
 	return cometnode.NewNodeWithContext(ctx, cc, signer, key, proxy.NewConnSyncLocalClientCreator(a),

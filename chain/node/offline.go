@@ -49,8 +49,11 @@ func Rollback(ctx context.Context, dir string, opts options.Options, r RollbackO
 		out.Consensus = height
 	}
 	return out, withEVM(dir, opts, func(machine *evm.EVM) error {
-		target := r.Height
-		if head := machine.Head().Number.Uint64(); target == 0 && head > 0 {
+		target, head := r.Height, machine.Head().Number.Uint64()
+		if target > head && !r.Consensus {
+			return problem(CodeConfig, "--height %d is above the EVM's newest block, %d: give a lower one", target, head)
+		}
+		if target == 0 && head > 0 {
 			target = head - 1
 		}
 		if r.Consensus {

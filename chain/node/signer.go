@@ -2,7 +2,9 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"strings"
@@ -24,6 +26,9 @@ func (n *Node) openSigner(ctx context.Context, cc *cometcfg.Config, key *p2p.Nod
 		return n.awaitSigner(ctx, n.cfg.Options.Privval.RemoteLaddr, key)
 	}
 	lock, err := lockFile(cc.PrivValidatorKeyFile(), "the validator key", false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil, problem(CodeConfig, "the validator key file %s is missing: restore it from a backup, or name its place with chain.privval.file", cc.PrivValidatorKeyFile())
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}

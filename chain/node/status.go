@@ -73,7 +73,7 @@ func ReadStatus(dir string) (s Status, running bool, err error) {
 	running = InUse(dir)
 	data, err := os.ReadFile(l.Status())
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, running, fmt.Errorf("no chain node has run in %s: start one with zgminer chain run", dir)
+		return s, running, fmt.Errorf("no chain node has run in %s: zgminer chain init makes one, zgminer chain run starts it", dir)
 	}
 	if err != nil {
 		return s, running, fmt.Errorf("read the node's status: %w", err)

@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	// The command framework: subcommands, flags, help and completion, well kept.
 	"github.com/urfave/cli/v2"
 
+	"github.com/zgminer/zgminer/chain/keys"
 	"github.com/zgminer/zgminer/internal/config"
 )
 
@@ -95,19 +97,42 @@ func commands() []*cli.Command {
 		completionCommand(),
 	}
 	for _, c := range cs {
-		setUsageError(c)
-		if c.ArgsUsage == "" && len(c.Subcommands) == 0 {
-			c.Before = refuseArguments
-		}
+		refuseWrongUsage(c)
 	}
 	return cs
 }
 
-func setUsageError(c *cli.Command) {
+// refuseWrongUsage makes a command, and those below it, refuse what they would
+// ignore.
+func refuseWrongUsage(c *cli.Command) {
 	c.OnUsageError = usageError
-	for _, s := range c.Subcommands {
-		setUsageError(s)
+	switch {
+	case len(c.Subcommands) > 0:
+		if c.Action == nil {
+			c.Action = noSubcommand
+		}
+	case c.ArgsUsage == "" && c.Before == nil:
+		c.Before = refuseArguments
 	}
+	for _, s := range c.Subcommands {
+		refuseWrongUsage(s)
+	}
+}
+
+// noSubcommand runs when a group of commands was named without one of them.
+func noSubcommand(c *cli.Context) error {
+	name := c.Args().First()
+	if name == "" {
+		return cli.ShowSubcommandHelp(c)
+	}
+	if keys.LooksLikeKey(name) {
+		return noArguments(c, 0)
+	}
+	msg := fmt.Sprintf("no command %q", name)
+	if s := config.Nearest(name, commandNames(c.Command.Subcommands)); s != "" {
+		msg += fmt.Sprintf(", did you mean %q?", s)
+	}
+	return cli.Exit(fmt.Sprintf("%s (see %s --help)", msg, c.Command.HelpName), exitUsage)
 }
 
 // usageError turns a flag error into one sentence with exit code 2.
@@ -116,11 +141,21 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	if c.Command != nil && c.Command.HelpName != "" {
 		name = c.Command.HelpName
 	}
-	return cli.Exit(fmt.Sprintf("%v (see %s --help)", err, name), exitUsage)
+	hint := ""
+	switch _, flag, _ := strings.Cut(err.Error(), "flag provided but not defined: -"); {
+	case name == "zgminer" && (flag == "version" || flag == "v" || flag == "V"):
+		hint = "; the version: zgminer version"
+	case name != "zgminer" && slices.ContainsFunc(globalFlags(), func(f cli.Flag) bool { return slices.Contains(f.Names(), flag) }):
+		hint = fmt.Sprintf("; --%s stands before the command: zgminer --%s … %s", flag, flag, strings.TrimPrefix(name, "zgminer "))
+	}
+	return cli.Exit(fmt.Sprintf("%v%s (see %s --help)", err, hint, name), exitUsage)
 }
 
 // refuseArguments refuses arguments that a command would ignore.
 func refuseArguments(c *cli.Context) error {
+	if keys.LooksLikeKey(c.Args().First()) {
+		return noArguments(c, 0)
+	}
 	if c.Args().Present() {
 		return cli.Exit(fmt.Sprintf("%s takes no argument, got %q (see %s --help)", c.Command.HelpName, c.Args().First(), c.Command.HelpName), exitUsage)
 	}

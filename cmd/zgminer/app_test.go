@@ -38,6 +38,12 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"--config", "/nonexistent/z.toml", "version"}, []string{"/nonexistent/z.toml"}},
 		{[]string{"--config", bad, "version"}, []string{`unknown key "kernels.teir"`, `"kernels.tier"`}},
 		{[]string{"completion", "fish"}, []string{"bash, zsh"}},
+		{[]string{"--version"}, []string{"the version: zgminer version"}},
+		{[]string{"chain", "ruun"}, []string{`no command "ruun"`, `did you mean "run"?`, "zgminer chain --help"}},
+		{[]string{"chain", "run", "./net"}, []string{"takes no argument", "./net"}},
+		{[]string{"chain", "status", "--home", "x"}, []string{"--home stands before the command: zgminer --home … chain status"}},
+		{[]string{"chain", "export"}, []string{"name the file with --file"}},
+		{[]string{"chain", "import"}, []string{"name the file with --file"}},
 	} {
 		code, stdout, stderr := zgminer(t, c.args...)
 		if code != exitUsage || stdout != "" || strings.Contains(stderr, "goroutine") || strings.Count(stderr, "\n") != 1 {

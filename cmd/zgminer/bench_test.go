@@ -34,7 +34,7 @@ func runBenchLine(t *testing.T, ctx context.Context, args ...string) (code int, 
 	var out, errs bytes.Buffer
 	app := newApp(&out, &errs)
 	command := benchCommand()
-	setUsageError(command)
+	refuseWrongUsage(command)
 	app.Commands = []*cli.Command{command}
 	err := app.RunContext(ctx, append([]string{"zgminer", "bench"}, args...))
 	var exit cli.ExitCoder

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 )
 
 func chainCommand() *cli.Command {
-	return &cli.Command{
+	c := &cli.Command{
 		Name:  "chain",
 		Usage: "run and look after the embedded chain",
 		Description: "One process holds consensus (CometBFT) and the EVM (go-ethereum).\n\n" +
@@ -30,6 +31,12 @@ func chainCommand() *cli.Command {
 			chainExportCommand(), chainImportCommand(), chainRollbackCommand(),
 		},
 	}
+	for _, s := range c.Subcommands {
+		if !strings.Contains(s.Description, "Exit codes:") {
+			s.Description += "\n\nExit codes: 0 done; others: zgminer chain --help."
+		}
+	}
+	return c
 }
 
 // home returns the home directory that the command line names.
@@ -158,6 +165,9 @@ func printStarted(c *cli.Context, n *node.Node) {
 	if s.WS != "" {
 		fmt.Fprintf(w, "  WebSocket   ws://%s\n", s.WS)
 	}
+	if s.Metrics != "" {
+		fmt.Fprintf(w, "  metrics     http://%s/metrics\n", s.Metrics)
+	}
 	fmt.Fprintf(w, "  validator   %s\n  peer id     %s\n", s.Validator, s.NodeID)
 	if f := g.EVM.Prefund; f != nil {
 		fmt.Fprintf(w, "  money       %d accounts with %d tokens each, mnemonic: %s\n", f.Count, f.Tokens, f.Mnemonic)
@@ -218,7 +228,7 @@ func printChainStatus(c *cli.Context, s node.Status) error {
 		fmt.Fprintf(w, "  newest block  %s\n", s.BlockTime.Format(time.RFC3339))
 	}
 	fmt.Fprintf(w, "  peers         %d\n  transactions  %d ready, %d waiting\n  told at       %s\n", s.Peers, s.PoolReady, s.PoolQueued, s.Updated.Format(time.RFC3339))
-	if s.HTTP != "" {
+	if s.HTTP != "" && s.Problem == "" {
 		fmt.Fprintf(w, "  JSON-RPC      http://%s\n", s.HTTP)
 	}
 	if s.Contracts != nil {

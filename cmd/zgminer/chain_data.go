@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"text/tabwriter"
 
@@ -92,7 +93,15 @@ func chainKeysCommand() *cli.Command {
 }
 
 func fileFlag(usage string) cli.Flag {
-	return &cli.StringFlag{Name: "file", Usage: usage + "; - is the standard stream", Required: true}
+	return &cli.StringFlag{Name: "file", Usage: usage + "; - is the standard stream"}
+}
+
+// needFile refuses a missing --file.
+func needFile(c *cli.Context) error {
+	if c.String("file") == "" {
+		return cli.Exit(fmt.Sprintf("name the file with --file, - for the standard stream (see %s --help)", c.Command.HelpName), exitUsage)
+	}
+	return nil
 }
 
 func chainExportCommand() *cli.Command {
@@ -106,10 +115,16 @@ func chainExportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
+			if err := needFile(c); err != nil {
+				return err
+			}
 			var w io.Writer = c.App.Writer
 			done := func() error { return nil }
 			if name := c.String("file"); name != "-" {
 				f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+				if errors.Is(err, fs.ErrExist) {
+					return fmt.Errorf("export the chain: %s exists already: name another file, or remove it", name)
+				}
 				if err != nil {
 					return fmt.Errorf("export the chain: %w", err)
 				}
@@ -139,6 +154,9 @@ func chainImportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
+			if err := needFile(c); err != nil {
+				return err
+			}
 			var r io.Reader = os.Stdin
 			if name := c.String("file"); name != "-" {
 				f, err := os.Open(name)
@@ -153,6 +171,9 @@ func chainImportCommand() *cli.Command {
 				return chainExit(err)
 			}
 			_, err = fmt.Fprintf(c.App.Writer, "imported chain %d up to block %d %s\n", m.ChainID, m.Height, m.Hash)
+			if err == nil && !o.Embedded() {
+				_, err = fmt.Fprintf(c.App.Writer, "before zgminer chain run, set chain.mode to full, validator or dev (now %q) and the peers of the network\n", o.Mode)
+			}
 			return err
 		},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -29,6 +30,7 @@ type externalStatus struct {
 	BlockTime time.Time        `json:"block_time"`
 	Ready     bool             `json:"ready"`
 	Servers   []externalServer `json:"servers"`
+	Problem   string           `json:"problem,omitempty"`
 }
 
 type externalServer struct {
@@ -44,6 +46,14 @@ func runExternalStatus(c *cli.Context, o options.Options) error {
 	ctx, cancel := context.WithTimeout(c.Context, externalTimeout)
 	defer cancel()
 	remote, err := client.FromSettings(ctx, o, client.Options{})
+	if errors.Is(err, client.ErrUnavailable) { // the settings may be right
+		err = fmt.Errorf("chain.mode is external: %w", err)
+		if c.Bool("json") {
+			s := externalStatus{Mode: o.Mode, ChainID: uint64(o.ChainID), Servers: []externalServer{}, Problem: err.Error()}
+			return errors.Join(writeJSON(c.App.Writer, s), cli.Exit("", exitFailure))
+		}
+		return err
+	}
 	if err != nil {
 		return cli.Exit(fmt.Sprintf("chain.mode is external: %v", err), exitUsage)
 	}

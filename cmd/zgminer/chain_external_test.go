@@ -64,6 +64,18 @@ func TestExternalStatus(t *testing.T) {
 	if code, stdout, _ := zgminer(t, "--config", file, "chain", "status"); code != 1 || !strings.Contains(stdout, "height 42") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
+	// A server that is not there.
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	file = settings(fmt.Sprintf("chain_id = 12345\nrpc_url = %q\n", gone.URL))
+	code, stdout, stderr = zgminer(t, "--config", file, "chain", "status", "--json")
+	s = externalStatus{}
+	if err := json.Unmarshal([]byte(stdout), &s); code != exitFailure || err != nil || s.Ready || s.Problem == "" {
+		t.Errorf("no server: exit %d, %v: %s%s", code, err, stdout, stderr)
+	}
+	if code, stdout, stderr := zgminer(t, "--config", file, "chain", "status"); code != exitFailure || stdout != "" || !strings.Contains(stderr, gone.Listener.Addr().String()) {
+		t.Errorf("no server: exit %d: %s%s", code, stdout, stderr)
+	}
 	// Wrong chain, missing chain id, and no node to run.
 	for text, want := range map[string]string{
 		fmt.Sprintf("chain_id = 1\nrpc_url = %q\n", live): "12345",

@@ -58,6 +58,12 @@ func runChainInit(c *cli.Context) error {
 	if file := c.String("genesis"); file != "" {
 		return joinChain(c, file)
 	}
+	if c.IsSet("peer") {
+		return cli.Exit("--peer belongs to --genesis: a chain that begins here has no peers yet; later ones go into chain.p2p.persistent_peers", exitUsage)
+	}
+	if c.Uint64("chain-id") == 0 {
+		return cli.Exit("--chain-id 0: give a number from 1", exitUsage)
+	}
 	o := node.InitOptions{Dev: c.Bool("dev"), ChainID: c.Uint64("chain-id"), Fork: c.String("fork"), GasLimit: c.Uint64("gas-limit"),
 		Inflation: c.Uint64("inflation"), BasePort: c.Int("base-port"), Contracts: c.String("contracts")}
 	var err error
@@ -108,7 +114,7 @@ func runChainInit(c *cli.Context) error {
 		fmt.Fprintf(c.App.Writer, "  %s: validator %X, peer %s\n", n.Home, n.Keys.Address, n.Keys.NodeID)
 	}
 	printContracts(c.App.Writer, r.Genesis)
-	if len(r.Nodes) == 1 {
+	if len(r.Nodes) == 1 && !c.IsSet("out") {
 		fmt.Fprintln(c.App.Writer, "start it with: zgminer chain run")
 	} else {
 		fmt.Fprintf(c.App.Writer, "start all with: zgminer chain run --net %s\nor each with:    zgminer --home HOME chain run\n", c.String("out"))

@@ -54,6 +54,8 @@ func TestChainInit(t *testing.T) {
 		{[]string{"--fund", account}, "say 0x…=TOKENS"},
 		{[]string{"--fund", account + "=0.5"}, "say 0x…=TOKENS"},
 		{[]string{"--fund", account + "=1", "--fund", account + "=2"}, "named twice"},
+		{[]string{"--peer", "x@127.0.0.1:1"}, "--peer belongs to --genesis"},
+		{[]string{"--chain-id", "0"}, "give a number from 1"},
 	} {
 		code, _, stderr := zgminer(t, append([]string{"--home", home, "chain", "init"}, c.args...)...)
 		if code != exitUsage || !strings.Contains(stderr, c.want) {
@@ -62,6 +64,10 @@ func TestChainInit(t *testing.T) {
 	}
 	if left, err := os.ReadDir(home); err != nil || len(left) != 0 {
 		t.Errorf("wrong options left %v, %v", left, err)
+	}
+	one := filepath.Join(t.TempDir(), "one")
+	if code, stdout, _ = zgminer(t, "chain", "init", "--contracts", "none", "--out", one); code != exitOK || !strings.Contains(stdout, "chain run --net "+one) {
+		t.Errorf("one home in a folder: exit %d: %s", code, stdout)
 	}
 	code, stdout, _ = zgminer(t, "--home", home, "chain", "init", "--contracts", "none")
 	if code != exitOK || strings.Contains(stdout, "flow") || !strings.Contains(stdout, "nobody can use") {

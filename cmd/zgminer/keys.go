@@ -155,7 +155,7 @@ func printKeys(c *cli.Context, all []keys.File) error {
 	}
 	w := tabwriter.NewWriter(c.App.Writer, 0, 4, 2, ' ', 0)
 	for _, f := range all {
-		fmt.Fprintf(w, "%s\t%s\t\n", f.Address, f.Path)
+		fmt.Fprintf(w, "%s\t%s\n", f.Address, f.Path)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -15,10 +16,15 @@ func main() {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		<-signals
+		first := time.Now()
 		fmt.Fprintln(os.Stderr, "zgminer: stopping (once more to stop at once)")
 		stop()
-		<-signals
-		os.Exit(exitInterrupted)
+		for range signals {
+			// Wrappers pass on what the terminal sent already: both are one wish.
+			if time.Since(first) > time.Second {
+				os.Exit(exitInterrupted)
+			}
+		}
 	}()
 	os.Exit(run(ctx, os.Args, os.Stdout, os.Stderr))
 }
