@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -266,9 +267,29 @@ func (m *methods) SendRaw(ctx context.Context, raw []byte) (common.Hash, error) 
 	return hash, nil
 }
 
+// lookUp asks for a transaction. A node that has just started answers that it is
+// still indexing instead of saying that it knows none; that passes in moments
+// where the index is short, and is an error where it is not.
+func (m *methods) lookUp(ctx context.Context, result any, method string, tx common.Hash) error {
+	for wait := 50 * time.Millisecond; ; wait *= 2 {
+		err := m.call(ctx, result, method, tx)
+		if err == nil || wait > indexingPatience || !strings.Contains(err.Error(), "indexing is in progress") {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// indexingPatience bounds the last wait of lookUp, about half of all it waits.
+const indexingPatience = 2 * time.Second
+
 func (m *methods) Receipt(ctx context.Context, tx common.Hash) (*types.Receipt, error) {
 	var r *types.Receipt
-	if err := m.call(ctx, &r, "eth_getTransactionReceipt", tx); err != nil {
+	if err := m.lookUp(ctx, &r, "eth_getTransactionReceipt", tx); err != nil {
 		return nil, fmt.Errorf("read the receipt of %s: %w", tx, err)
 	}
 	// Some nodes answer for a transaction in the pool, without a block.
@@ -285,7 +306,7 @@ func (m *methods) Transaction(ctx context.Context, tx common.Hash) (TxInfo, erro
 		Nonce hexutil.Uint64  `json:"nonce"`
 		Block *hexutil.Uint64 `json:"blockNumber"`
 	}
-	if err := m.call(ctx, &j, "eth_getTransactionByHash", tx); err != nil {
+	if err := m.lookUp(ctx, &j, "eth_getTransactionByHash", tx); err != nil {
 		return TxInfo{}, fmt.Errorf("look up transaction %s: %w", tx, err)
 	}
 	if j == nil || j.Hash != tx {

@@ -354,6 +354,9 @@ func (r *refusals) complete() {
 	constant := regexp.MustCompile(`string private constant \w+ = "([^"]+)"`)
 	count := 0
 	check := func(reason, path string) {
+		if strings.Contains(filepath.ToSlash(path), "/staking/") {
+			return // a chain with static validators; chain/staking has its tests
+		}
 		count++
 		if !r.seen[reason] && unreachable[reason] == "" {
 			r.t.Errorf("%q of %s was not met", reason, path)

@@ -108,7 +108,8 @@ func openShop(t *testing.T) *shop {
 	return s
 }
 
-// send makes a transaction and the block that it is in.
+// send makes a transaction and blocks until it is in one: a block that was begun
+// before the pool knew the transaction goes without it.
 func (s *shop) send(to common.Address, data []byte, wei *big.Int) *types.Receipt {
 	s.t.Helper()
 	s.sent++
@@ -116,7 +117,15 @@ func (s *shop) send(to common.Address, data []byte, wei *big.Int) *types.Receipt
 	if err != nil {
 		s.t.Fatalf("transaction %d: state %q, %v", s.sent, e.State, storage.Explain(err))
 	}
-	s.mine()
+	for blocks := 0; ; blocks++ {
+		s.mine()
+		if _, err = s.chain.Receipt(s.t.Context(), e.Newest().Hash); err == nil {
+			break
+		}
+		if blocks == 5 || !errors.Is(err, client.ErrNotFound) {
+			s.t.Fatalf("transaction %d after %d blocks: %v", s.sent, blocks+1, err)
+		}
+	}
 	head, err := s.chain.Head(s.t.Context())
 	if err == nil {
 		err = s.manager.Step(s.t.Context(), head)

@@ -114,7 +114,7 @@ func TestPrunedReplay(t *testing.T) {
 		p.run(t)
 	}
 	n := nodetest.Start(t, cfg)
-	if base := n.Comet().BlockStore.Base(); base < 50 {
+	if base := n.Comet().BlockStore.Base(); base < 2 {
 		t.Errorf("the oldest consensus block is %d: nothing was pruned", base)
 	}
 	f, err := os.Open(p.Log)
