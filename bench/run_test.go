@@ -298,9 +298,11 @@ func TestDirectoryWarnings(t *testing.T) {
 
 // TestTmpfs tells a real directory in memory from a disk.
 func TestTmpfs(t *testing.T) {
-	info, err := hwdetect.ProbeDirectory("/dev/shm")
-	if err != nil || !info.InMemory {
-		t.Skip("no tmpfs on /dev/shm here")
+	if mounts, err := os.ReadFile("/proc/self/mounts"); err != nil || !strings.Contains(string(mounts), " /dev/shm tmpfs ") {
+		t.Skipf("a tmpfs on /dev/shm is missing: %v", err)
+	}
+	if info, err := hwdetect.ProbeDirectory("/dev/shm"); err != nil || !info.InMemory {
+		t.Fatalf("the tmpfs on /dev/shm is taken for %+v, error %v", info, err)
 	}
 	dir, err := os.MkdirTemp("/dev/shm", "zgminer-test-*")
 	if err != nil {

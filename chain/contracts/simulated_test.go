@@ -152,31 +152,22 @@ func TestSimulatedChain(t *testing.T) {
 		t.Fatalf("the epoch boundary %d is not inside a unit", boundary)
 	}
 	paid := new(big.Int)
-	for i, k := range []struct {
-		name string
-		wish provertest.Wish
-	}{
-		{"whole flow", provertest.Wish{}},
-		{"second of two shards", provertest.Wish{Mask: ^uint64(1), Shard: 1}},
-		{"shard by a mask with a gap", provertest.Wish{Mask: ^uint64(5), Shard: 4}},
-		{"unit over an epoch's end", provertest.Wish{Position: boundary / pora.UnitSectors * pora.UnitSectors}},
-		{"second unit of load 0", provertest.Wish{Position: pora.UnitSectors}},
-	} {
-		a := prove.Answer(e.MinerId, k.wish)
+	for i, k := range provertest.Kinds(boundary) {
+		a := prove.Answer(e.MinerId, k.Wish)
 		r := s.send(&plan.Mine.Proxy, a.AppendCalldata(nil), nil, 1_500_000)
-		testvec.Check(t, r.Status, types.ReceiptStatusSuccessful, "%s: status", k.name)
+		testvec.Check(t, r.Status, types.ReceiptStatusSuccessful, "%s: status", k.Name)
 		logs := r.Logs
-		testvec.Check(t, len(logs), 3, "%s: events", k.name) // Deposited, DistributeReward, NewSubmission
+		testvec.Check(t, len(logs), 3, "%s: events", k.Name) // Deposited, DistributeReward, NewSubmission
 		got, err := mineBinding.UnpackNewSubmissionEvent(logs[2])
-		testvec.Check(t, err, nil, "%s: event", k.name)
-		testvec.Check(t, got.EpochIndex.Uint64(), uint64(i), "%s: index", k.name)
-		testvec.Check(t, got.RecallPosition.Cmp(a.RecallPosition.ToBig()), 0, "%s: position", k.name)
-		testvec.Check(t, got.MinerId, e.MinerId, "%s: miner", k.name)
+		testvec.Check(t, err, nil, "%s: event", k.Name)
+		testvec.Check(t, got.EpochIndex.Uint64(), uint64(i), "%s: index", k.Name)
+		testvec.Check(t, got.RecallPosition.Cmp(a.RecallPosition.ToBig()), 0, "%s: position", k.Name)
+		testvec.Check(t, got.MinerId, e.MinerId, "%s: miner", k.Name)
 		reward, err := bindings.NewChunkDecayReward().UnpackDistributeRewardEvent(logs[1])
-		testvec.Check(t, err, nil, "%s: reward", k.name)
-		testvec.Check(t, reward.Amount.Cmp(p.BaseReward), 0, "%s: reward", k.name)
+		testvec.Check(t, err, nil, "%s: reward", k.Name)
+		testvec.Check(t, reward.Amount.Cmp(p.BaseReward), 0, "%s: reward", k.Name)
 		paid.Add(paid, reward.Amount)
-		t.Logf("%s: %d gas", k.name, r.GasUsed)
+		t.Logf("%s: %d gas", k.Name, r.GasUsed)
 	}
 	r = s.send(&plan.Reward.Proxy, bindings.NewChunkDecayReward().PackWithdrawPayments(payee), nil, 200_000)
 	testvec.Check(t, r.Status, types.ReceiptStatusSuccessful, "status of the withdrawal")

@@ -15,7 +15,6 @@ import (
 	"github.com/zgminer/zgminer/chain/contracts/provertest"
 	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/nodetest"
-	"github.com/zgminer/zgminer/pora"
 )
 
 // gate lets a node propose blocks up to a height only.
@@ -136,25 +135,16 @@ func TestMining(t *testing.T) {
 	s.send(at.Flow, 0, flow.PackMakeContext())
 	s.advance(s.height() + 1)
 	s.checkRefusals(g, e.MinerId, p.BlocksPerEpoch)
-	for i, k := range []struct {
-		name string
-		wish provertest.Wish
-	}{
-		{"whole flow", provertest.Wish{}},
-		{"second of two shards", provertest.Wish{Mask: ^uint64(1), Shard: 1}},
-		{"shard by a mask with a gap", provertest.Wish{Mask: ^uint64(5), Shard: 4}},
-		{"unit over an epoch's end", provertest.Wish{Position: boundary / pora.UnitSectors * pora.UnitSectors}},
-		{"second unit of load 0", provertest.Wish{Position: pora.UnitSectors}},
-	} {
-		a := prove.Answer(e.MinerId, k.wish)
+	for i, k := range provertest.Kinds(boundary) {
+		a := prove.Answer(e.MinerId, k.Wish)
 		if i == 0 {
 			s.checkAnswerRefusals(at, a)
 		}
 		r := s.send(at.Mine, 0, a.AppendCalldata(nil))
-		s.refused(k.name+" again", "Answer has been submitted", s.from.Address, at.Mine, 0, a.AppendCalldata(nil))
+		s.refused(k.Name+" again", "Answer has been submitted", s.from.Address, at.Mine, 0, a.AppendCalldata(nil))
 		got, err := mine.UnpackNewSubmissionEvent(r.Logs[len(r.Logs)-1])
 		if err != nil || len(r.Logs) != 1 || got.EpochIndex.Uint64() != uint64(i) || got.RecallPosition.Cmp(a.RecallPosition.ToBig()) != 0 || got.MinerId != e.MinerId {
-			t.Errorf("%s: %d logs, %+v, %v", k.name, len(r.Logs), got, err)
+			t.Errorf("%s: %d logs, %+v, %v", k.Name, len(r.Logs), got, err)
 		}
 	}
 

@@ -99,6 +99,24 @@ type Wish struct {
 	Position uint64 // 0: any
 }
 
+// Kind is a Wish with its name.
+type Kind struct {
+	Name string
+	Wish Wish
+}
+
+// Kinds lists one wish of each kind that the contract treats differently, for a
+// flow whose first epoch ends at the sector boundary, inside a unit.
+func Kinds(boundary uint64) []Kind {
+	return []Kind{
+		{"whole flow", Wish{}},
+		{"second of two shards", Wish{Mask: ^uint64(1), Shard: 1}},
+		{"shard by a mask with a gap", Wish{Mask: ^uint64(5), Shard: 4}},
+		{"unit over an epoch's end", Wish{Position: boundary / pora.UnitSectors * pora.UnitSectors}},
+		{"second unit of load 0", Wish{Position: pora.UnitSectors}},
+	}
+}
+
 // Answer makes a fresh answer of a miner id.
 func (p *Prover) Answer(id [32]byte, w Wish) *pora.Answer {
 	p.t.Helper()
