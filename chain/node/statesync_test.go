@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -54,19 +52,7 @@ func stateSync(t *testing.T, blocks int64) {
 	source.WaitHeight(uint64(blocks) + 10)
 	t.Logf("the source made %d blocks in %.1f s", blocks+10, time.Since(began).Seconds())
 
-	genesisFile, err := os.ReadFile(node.Layout{Dir: cfg.Dir}.Genesis())
-	if err != nil {
-		t.Fatal(err)
-	}
-	home := filepath.Join(t.TempDir(), "fresh")
-	joined, err := node.Join(home, genesisFile, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fresh := node.Config{Dir: node.ChainDir(home), Options: nodetest.Small(joined.Nodes[0].Options), Log: nodetest.Logger(t, 1), Fast: true}
-	fresh.Options.P2P = cfg.Options.P2P
-	fresh.Options.P2P.Laddr = fmt.Sprintf("tcp://127.0.0.1:%d", nodetest.FreePorts(t, 1)[0])
-	fresh.Options.P2P.PersistentPeers = []string{joinAddress(&nodetest.Network{Init: net.Init, Nodes: []node.Config{cfg}}, 0)}
+	fresh, _ := joiner(t, &nodetest.Network{Init: net.Init, Nodes: []node.Config{cfg}})
 	ss := &fresh.Options.StateSync
 	ss.Enable, ss.TrustHeight, ss.TrustPeriod = true, 3, time.Hour
 	ss.TrustHash = source.Comet().BlockStore.LoadBlockMeta(3).BlockID.Hash.String()
