@@ -7,6 +7,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/zgminer/zgminer/chain/options"
 	"github.com/zgminer/zgminer/kernels"
+	miner "github.com/zgminer/zgminer/miner/options"
 )
 
 // FileName is the configuration file inside the home directory.
@@ -25,6 +27,9 @@ type Config struct {
 	Log     Log             `toml:"log"`
 	Kernels Kernels         `toml:"kernels"`
 	Chain   options.Options `toml:"chain"`
+	Storage miner.Storage   `toml:"storage"`
+	Miner   miner.Miner     `toml:"miner"`
+	Status  miner.Status    `toml:"status"`
 }
 
 // Log configures messages on standard error.
@@ -44,6 +49,9 @@ func Default() Config {
 		Log:     Log{Level: "info", Format: "auto"},
 		Kernels: Kernels{Tier: kernels.Auto},
 		Chain:   options.Default(options.External),
+		Storage: miner.DefaultStorage(),
+		Miner:   miner.DefaultMiner(),
+		Status:  miner.DefaultStatus(),
 	}
 }
 
@@ -63,7 +71,7 @@ func (c *Config) validate() error {
 		return fmt.Errorf("kernels.tier: %w", err)
 	}
 	c.Kernels.Tier = t
-	return c.Chain.Validate()
+	return errors.Join(c.Chain.Validate(), c.Storage.Validate(), c.Miner.Validate(), c.Status.Validate())
 }
 
 // DefaultHome returns ~/.zgminer.
