@@ -127,7 +127,7 @@ func (g *Genesis) Comet(appHash common.Hash) (*comet.GenesisDoc, error) {
 	p.Block = comet.BlockParams{MaxBytes: g.Params.MaxBytes, MaxGas: -1} // gas is the EVM's
 	p.Evidence = comet.EvidenceParams{MaxAgeNumBlocks: g.Params.EvidenceMaxAgeBlocks,
 		MaxAgeDuration: time.Duration(g.Params.EvidenceMaxAgeSeconds) * time.Second, MaxBytes: g.Params.EvidenceMaxBytes}
-	p.Validator.PubKeyTypes = g.keyTypes()
+	p.Validator.PubKeyTypes = g.KeyTypes()
 	p.Version.App = uint64(g.EVM.Precompiles)
 	doc := &comet.GenesisDoc{GenesisTime: g.Time.UTC(), ChainID: g.CometChainID, InitialHeight: 1, ConsensusParams: p, AppHash: appHash.Bytes()}
 	for _, v := range g.Validators {

@@ -48,8 +48,8 @@ func stakingAlloc(g *Genesis) (types.GenesisAlloc, error) {
 	return staking.Accounts(*g.Staking, g.System.Governance, founders)
 }
 
-// keyTypes are the types of consensus keys that the chain allows.
-func (g *Genesis) keyTypes() []string {
+// KeyTypes are the types of consensus keys that the chain allows.
+func (g *Genesis) KeyTypes() []string {
 	if g.Staking == nil {
 		return []string{staking.Ed25519}
 	}

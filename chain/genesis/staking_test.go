@@ -81,6 +81,7 @@ func TestStakingRefusals(t *testing.T) {
 		"double_sign_slash_ppm":      func(g *Genesis) { g.Staking.DoubleSignPPM = 500_001 },
 		"community_tax_ppm":          func(g *Genesis) { g.Staking.CommunityTaxPPM = 1_000_001 },
 		"key_types":                  func(g *Genesis) { g.Staking.KeyTypes = []string{"bls12381"} },
+		"joins a running chain":      func(g *Genesis) { g.Validators[0].KeyType = staking.Secp256k1 },
 		"a list with ed25519":        func(g *Genesis) { g.Staking.KeyTypes = []string{staking.Secp256k1} },
 	} {
 		g := withStaking()

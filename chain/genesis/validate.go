@@ -7,6 +7,7 @@ import (
 
 	"github.com/zgminer/zgminer/chain/precompile"
 	"github.com/zgminer/zgminer/chain/rules"
+	"github.com/zgminer/zgminer/chain/staking"
 )
 
 // Validate checks every value; the error names the key and the cure.
@@ -105,6 +106,9 @@ func (g *Genesis) validateValidators() error {
 	seen := map[string]int{}
 	var total int64
 	for i, v := range g.Validators {
+		if v.KeyType == staking.Secp256k1 {
+			return fmt.Errorf("validators[%d]: key_type %q: validators of genesis have ed25519 keys; one with this type joins a running chain by createValidator of the staking contract, if staking.key_types has the type", i, v.KeyType)
+		}
 		if v.KeyType != "ed25519" || len(v.Key) != ed25519.PublicKeySize {
 			return fmt.Errorf("validators[%d]: key_type %q with %d bytes, want ed25519 with %d", i, v.KeyType, len(v.Key), ed25519.PublicKeySize)
 		}

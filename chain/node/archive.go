@@ -19,6 +19,7 @@ import (
 	"github.com/zgminer/zgminer/chain/evm"
 	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/options"
+	"github.com/zgminer/zgminer/chain/staking"
 )
 
 // archiveFormat is the version of exported archives.
@@ -207,7 +208,7 @@ func Import(dir string, opts options.Options, r io.Reader) (m *Manifest, err err
 	if err := adoptGenesis(l, genesisBytes); err != nil {
 		return nil, err
 	}
-	if _, err := makeKeys(l); err != nil {
+	if _, err := makeKeys(l, staking.Ed25519); err != nil {
 		return nil, err
 	}
 	return m, withEVM(dir, opts, func(machine *evm.EVM) error {

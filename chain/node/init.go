@@ -125,7 +125,7 @@ func Init(o InitOptions) (*InitResult, error) {
 		return nil, err
 	}
 	for i, home := range o.Homes {
-		keys, err := makeKeys(Layout{ChainDir(home)})
+		keys, err := makeKeys(Layout{ChainDir(home)}, staking.Ed25519)
 		if err != nil {
 			return nil, err
 		}

@@ -37,6 +37,10 @@ func (n *Node) openSigner(ctx context.Context, cc *cometcfg.Config, key *p2p.Nod
 		lock.unlock()
 		return nil, nil, nil, err
 	}
+	if err := checkKeyType(n.doc, pv.Key.PubKey.Type()); err != nil {
+		lock.unlock()
+		return nil, nil, nil, err
+	}
 	cc.Consensus.DoubleSignCheckHeight = 0 // ours replaces CometBFT's
 	return n.guard(pv, n.cfg.Options.Consensus.DoubleSignCheckHeight), pv.GetAddress(), lock.unlock, nil
 }
@@ -75,6 +79,10 @@ func (n *Node) awaitSigner(ctx context.Context, laddr string, key *p2p.NodeKey) 
 			case <-time.After(time.Second):
 			}
 			continue
+		}
+		if err := checkKeyType(n.doc, public.Type()); err != nil {
+			client.Close()
+			return nil, nil, nil, err
 		}
 		n.setPhase(Opening, nil)
 		return privval.NewRetrySignerClient(client, signerRetries, signerPause), public.Address(), func() { client.Close() }, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/genesis"
@@ -28,7 +29,8 @@ func (o *InitOptions) power() int64 {
 }
 
 // Possession is what createValidator of the staking contract wants to see of a chain
-// directory's validator key: its signature (64 bytes) that it belongs to an operator.
+// directory's validator key: its signature (64 bytes, of secp256k1 65) that it
+// belongs to an operator.
 func Possession(dir string, operator common.Address) ([]byte, error) {
 	l := Layout{dir}
 	doc, _, err := genesis.Load(l.Genesis())
@@ -39,8 +41,14 @@ func Possession(dir string, operator common.Address) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := staking.PossessionHash(doc.ChainID, operator, k.PubKey.Bytes())
-	proof, err := k.PrivKey.Sign(h[:])
+	if err := checkKeyType(doc, k.PubKey.Type()); err != nil {
+		return nil, err
+	}
+	message := staking.Possession(doc.ChainID, operator, k.PubKey.Bytes())
+	if k.PubKey.Type() == staking.Ed25519 {
+		message = crypto.Keccak256(message) // the other type hashes by itself
+	}
+	proof, err := k.PrivKey.Sign(message)
 	if err != nil {
 		return nil, fmt.Errorf("sign with the validator key: %w", err)
 	}

@@ -83,12 +83,18 @@ func sent(t *testing.T, n *nodetest.Running, tx *types.Transaction) int64 {
 // joiner makes a full node of the network that is no validator yet.
 func joiner(t *testing.T, net *nodetest.Network) (node.Config, node.Keys) {
 	t.Helper()
+	return joinerWith(t, net, staking.Ed25519)
+}
+
+// joinerWith is joiner with a type of the consensus key.
+func joinerWith(t *testing.T, net *nodetest.Network, keyType string) (node.Config, node.Keys) {
+	t.Helper()
 	file, err := os.ReadFile(node.Layout{Dir: net.Nodes[0].Dir}.Genesis())
 	if err != nil {
 		t.Fatal(err)
 	}
 	home := filepath.Join(t.TempDir(), "late")
-	j, err := node.Join(home, file, nil)
+	j, err := node.JoinWithKey(home, file, nil, keyType)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,6 +214,44 @@ func TestStakingLife(t *testing.T) {
 	}
 }
 
+// denounce gives a node evidence that a validator voted for different blocks at a
+// decided height, the same crime twice.
+func denounce(t *testing.T, n *nodetest.Running, key privval.FilePVKey, height int64) {
+	t.Helper()
+	block, err := n.Comet().Block(nil, &height)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := n.Comet().Validators(nil, &height, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := comettypes.NewValidatorSet(r.Validators)
+	index, member := set.GetByAddress(key.Address)
+	if member == nil {
+		t.Fatalf("no validator %s in %v", key.Address, set)
+	}
+	g, _ := n.Genesis()
+	vote := func(first byte) *comettypes.Vote {
+		v := &comettypes.Vote{Type: cometproto.PrecommitType, Height: height, Round: 0, Timestamp: time.Now().UTC(), ValidatorAddress: key.Address, ValidatorIndex: index}
+		v.BlockID.Hash = append([]byte{first}, make([]byte, 31)...)
+		v.BlockID.PartSetHeader = comettypes.PartSetHeader{Total: 1, Hash: v.BlockID.Hash}
+		if v.Signature, err = key.PrivKey.Sign(comettypes.VoteSignBytes(g.CometChainID, v.ToProto())); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for _, second := range []byte{2, 3} {
+		evidence, err := comettypes.NewDuplicateVoteEvidence(vote(1), vote(second), block.Block.Time, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := n.Comet().BroadcastEvidence(nil, evidence); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestStakingDoubleSign: evidence of two votes costs a validator its seat for ever
 // and a part of its stake, once.
 func TestStakingDoubleSign(t *testing.T) {
@@ -219,39 +263,7 @@ func TestStakingDoubleSign(t *testing.T) {
 	b.Connect()
 	a.WaitHeight(4)
 	key := validatorKey(t, net.Nodes[1].Dir)
-	const height = int64(3)
-	at := height
-	block, err := a.Comet().Block(nil, &at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := a.Comet().Validators(nil, &at, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := comettypes.NewValidatorSet(r.Validators)
-	index, member := set.GetByAddress(key.Address)
-	if member == nil {
-		t.Fatalf("no validator %s in %v", key.Address, set)
-	}
-	vote := func(first byte) *comettypes.Vote {
-		v := &comettypes.Vote{Type: cometproto.PrecommitType, Height: height, Round: 0, Timestamp: time.Now().UTC(), ValidatorAddress: key.Address, ValidatorIndex: index}
-		v.BlockID.Hash = append([]byte{first}, make([]byte, 31)...)
-		v.BlockID.PartSetHeader = comettypes.PartSetHeader{Total: 1, Hash: v.BlockID.Hash}
-		if v.Signature, err = key.PrivKey.Sign(comettypes.VoteSignBytes(net.Init.Genesis.CometChainID, v.ToProto())); err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-	for _, second := range []byte{2, 3} { // the same crime twice
-		evidence, err := comettypes.NewDuplicateVoteEvidence(vote(1), vote(second), block.Block.Time, set)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := a.Comet().BroadcastEvidence(nil, evidence); err != nil {
-			t.Fatal(err)
-		}
-	}
+	denounce(t, a, key, 3)
 	nodetest.Until(t, "tombstone", func() bool { return stakers(t, a)[1].Status == staking.Tombstoned })
 	head := a.EVM().Head().Number.Uint64()
 	a.WaitHeight(head + 4)

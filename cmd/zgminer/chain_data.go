@@ -57,8 +57,8 @@ func chainKeysCommand() *cli.Command {
 		Name:  "keys",
 		Usage: "show the public parts of this node's keys",
 		Description: "Others need the peer id to connect, and a genesis file needs the validator key.\n" +
-			"With --operator it adds the proof that Staking.createValidator(key, 1, proof, …) wants\n" +
-			"from that account.\n\nExamples:\n   zgminer chain keys --json\n   zgminer chain keys --operator 0x…",
+			"With --operator it adds the proof that Staking.createValidator(key, TYPE, proof, …) wants\n" +
+			"from that account; TYPE is 1 for ed25519 and 2 for secp256k1eth.\n\nExamples:\n   zgminer chain keys --json\n   zgminer chain keys --operator 0x…",
 		Flags: []cli.Flag{jsonFlag(), &cli.StringFlag{Name: "operator", Usage: "account that will operate the validator"}},
 		Action: func(c *cli.Context) error {
 			dir, _, err := chainPlace(c)
@@ -69,7 +69,7 @@ func chainKeysCommand() *cli.Command {
 			if err != nil {
 				return chainExit(err)
 			}
-			out := map[string]string{"node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address), "validator_key": fmt.Sprintf("0x%x", k.Validator)}
+			out := map[string]string{"node_id": k.NodeID, "validator_address": fmt.Sprintf("%X", k.Address), "validator_key": fmt.Sprintf("0x%x", k.Validator), "key_type": k.Type}
 			if o := c.String("operator"); o != "" {
 				if !common.IsHexAddress(o) {
 					return cli.Exit(fmt.Sprintf("--operator %q: give an address, 0x and 40 hex digits", o), exitUsage)
@@ -83,7 +83,7 @@ func chainKeysCommand() *cli.Command {
 			if c.Bool("json") {
 				return writeJSON(c.App.Writer, out)
 			}
-			_, err = fmt.Fprintf(c.App.Writer, "peer id            %s\nvalidator address  %s\nvalidator key      %s (ed25519)\n", out["node_id"], out["validator_address"], out["validator_key"])
+			_, err = fmt.Fprintf(c.App.Writer, "peer id            %s\nvalidator address  %s\nvalidator key      %s (%s)\n", out["node_id"], out["validator_address"], out["validator_key"], k.Type)
 			if p := out["possession"]; p != "" && err == nil {
 				_, err = fmt.Fprintf(c.App.Writer, "possession         %s\n", p)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/node"
+	"github.com/zgminer/zgminer/chain/staking"
 )
 
 func chainInitCommand() *cli.Command {
@@ -43,6 +44,7 @@ func chainInitCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "proposer", Usage: "account that governs parameters and contracts, 0x…"},
 			&cli.StringSliceFlag{Name: "fund", Usage: "account to give money, 0x…=TOKENS (whole ones)"},
 			&cli.StringFlag{Name: "staking", Usage: "let a staking contract decide who validates, with its parameters: default, dev or test (short windows)"},
+			&cli.StringFlag{Name: "key-type", Usage: "ed25519 or secp256k1eth: with --genesis the type of this node's validator key, with --staking one that the chain allows beside ed25519", Value: staking.Ed25519},
 			&cli.StringSliceFlag{Name: "operator", Usage: "with --staking: account that operates a validator, 0x…, one for each home; with --dev the development accounts"},
 			&cli.IntFlag{Name: "base-port", Usage: "first of ten ports for each home; 0 = the usual ones"},
 		},
@@ -74,6 +76,9 @@ func runChainInit(c *cli.Context) error {
 		return cli.Exit(err, exitUsage)
 	}
 	if o.Staking, o.Operators, err = parseStaking(c.String("staking"), c.StringSlice("operator")); err != nil {
+		return cli.Exit(err, exitUsage)
+	}
+	if err := allowKeyType(c.String("key-type"), o.Staking); err != nil {
 		return cli.Exit(err, exitUsage)
 	}
 	if count == 1 && !c.IsSet("out") {
@@ -132,7 +137,7 @@ func joinChain(c *cli.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	r, err := node.Join(h, data, c.StringSlice("peer"))
+	r, err := node.JoinWithKey(h, data, c.StringSlice("peer"), c.String("key-type"))
 	if err != nil {
 		return chainExit(err)
 	}

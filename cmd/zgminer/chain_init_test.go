@@ -56,6 +56,8 @@ func TestChainInit(t *testing.T) {
 		{[]string{"--fund", account + "=1", "--fund", account + "=2"}, "named twice"},
 		{[]string{"--peer", "x@127.0.0.1:1"}, "--peer belongs to --genesis"},
 		{[]string{"--chain-id", "0"}, "give a number from 1"},
+		{[]string{"--key-type", "bls12381"}, "use ed25519 or secp256k1eth"},
+		{[]string{"--key-type", "secp256k1eth"}, "belongs to --staking or --genesis"},
 	} {
 		code, _, stderr := zgminer(t, append([]string{"--home", home, "chain", "init"}, c.args...)...)
 		if code != exitUsage || !strings.Contains(stderr, c.want) {

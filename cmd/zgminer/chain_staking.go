@@ -29,3 +29,17 @@ func parseStaking(name string, operators []string) (*staking.Params, []common.Ad
 	}
 	return &p, out, nil
 }
+
+// allowKeyType lets the validators of a chain that begins use keys of a type, also.
+func allowKeyType(keyType string, p *staking.Params) error {
+	switch {
+	case keyType == staking.Ed25519:
+		return nil
+	case keyType != staking.Secp256k1:
+		return fmt.Errorf("--key-type %q: use %s or %s", keyType, staking.Ed25519, staking.Secp256k1)
+	case p == nil:
+		return fmt.Errorf("--key-type %s belongs to --staking or --genesis: the first validators have %s keys, and without staking no other joins them", keyType, staking.Ed25519)
+	}
+	p.KeyTypes = append(p.KeyTypes, keyType)
+	return nil
+}
