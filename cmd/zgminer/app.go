@@ -88,6 +88,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 
 func commands() []*cli.Command {
 	cs := []*cli.Command{
+		initCommand(),
 		benchCommand(),
 		hwCommand(),
 		doctorCommand(),
