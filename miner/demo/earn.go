@@ -1,0 +1,153 @@
+package demo
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/zgminer/zgminer/chain/client"
+	"github.com/zgminer/zgminer/chain/client/storage"
+	"github.com/zgminer/zgminer/chain/tx"
+	"github.com/zgminer/zgminer/internal/units"
+)
+
+// fill submits the zero files that complete the pricing chunk of the last file.
+func (d *run) fill(ctx context.Context) error {
+	flow := storage.NewFlow(d.Network.Flow, d.Chain)
+	st, err := flow.State(ctx, client.Latest)
+	if err != nil {
+		return fmt.Errorf("read the flow's length: %w", err)
+	}
+	files := fillers(st.Length, d.Owner.Account())
+	if len(files) == 0 {
+		return nil
+	}
+	market, err := d.market(ctx)
+	if err != nil {
+		return err
+	}
+	price, err := market.PricePerSector(ctx, client.Latest)
+	if err != nil {
+		return fmt.Errorf("read the price of a sector: %w", err)
+	}
+	var sectors uint64
+	for _, f := range files {
+		sectors += f.Sectors()
+	}
+	fee := new(big.Int).Mul(price, new(big.Int).SetUint64(sectors))
+	hash, err := d.Owner.Send(ctx, fmt.Sprintf("demo-fillers-%d", st.Submissions), "fill the pricing chunk", d.Network.Flow, fee, storage.BatchSubmitData(files))
+	if err != nil {
+		return fmt.Errorf("fill the pricing chunk with %d zero files: %w", len(files), err)
+	}
+	d.state.Fillers = append(d.state.Fillers, hash)
+	if err := d.state.write(); err != nil {
+		return err
+	}
+	d.say("A pricing chunk pays only when its 8 GiB are full, so other customers' files follow: %d submissions of zeros (%s, %s tokens), which this node does not hold; transaction %s.",
+		len(files), units.Bytes(sectors*256), tokens(fee), hash)
+	return nil
+}
+
+func (d *run) market(ctx context.Context) (storage.Market, error) {
+	address := d.Network.Market
+	if address == (common.Address{}) {
+		p, err := storage.NewFlow(d.Network.Flow, d.Chain).Parameters(ctx, client.Latest)
+		if err != nil {
+			return storage.Market{}, fmt.Errorf("ask the flow contract for its market: %w", err)
+		}
+		address = p.Market
+	}
+	return storage.NewMarket(address, d.Chain), nil
+}
+
+// earn follows the chain from the start of the contracts until an answer of the
+// beneficiary is rewarded and the reward is in its wallet, which receives nothing
+// else.
+func (d *run) earn(ctx context.Context) error {
+	var (
+		from     = d.Network.LogStart
+		answers  = map[common.Hash]*storage.NewSubmissionEvent{} // by transaction
+		rewarded common.Hash
+	)
+	for {
+		head, err := d.Chain.Head(ctx)
+		if err != nil {
+			return fmt.Errorf("follow the chain: %w", err)
+		}
+		if head.Number >= from {
+			err = d.Chain.Logs(ctx, client.LogQuery{From: from, To: head.Number, Addresses: []common.Address{d.Network.Mine, d.Network.Reward}}, func(w client.LogWindow) error {
+				for i := range w.Logs {
+					event, err := storage.DecodeLog(&w.Logs[i])
+					if err != nil {
+						return err
+					}
+					switch e := event.(type) {
+					case *storage.NewSubmissionEvent:
+						answers[e.TxHash] = e
+						d.accepted(e)
+					case *storage.DistributeRewardEvent:
+						if e.Beneficiary == d.Beneficiary {
+							d.result.RewardWei.Add(d.result.RewardWei, e.Amount)
+							if rewarded == (common.Hash{}) {
+								d.say("That answer earned %s tokens.", tokens(e.Amount))
+							}
+							rewarded = e.TxHash
+						}
+					}
+				}
+				from = w.To + 1
+				return nil
+			})
+			if err != nil {
+				return fmt.Errorf("read the miner's answers: %w", err)
+			}
+		}
+		if rewarded != (common.Hash{}) {
+			now, err := d.Chain.Balance(ctx, d.Beneficiary, client.Latest)
+			if err != nil {
+				return fmt.Errorf("read the beneficiary's balance: %w", err)
+			}
+			if now.Sign() > 0 {
+				d.result.WithdrawnWei = now
+				d.say("Withdrawn: the wallet %s, empty before, has %s tokens.", d.Beneficiary, tokens(now))
+				return nil
+			}
+		}
+		if err := pause(ctx, 500*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// accepted tells of an answer.
+func (d *run) accepted(e *storage.NewSubmissionEvent) {
+	if d.result.AnswersAccepted++; d.result.AnswersAccepted == 1 {
+		d.result.FirstAcceptedS = time.Since(d.Began).Seconds()
+	}
+	if d.result.AnswersAccepted <= 3 {
+		d.say("The contract accepted answer %d in epoch %d: sector %d proven, transaction %s.", d.result.AnswersAccepted, e.Epoch, e.RecallPosition, e.TxHash)
+	}
+}
+
+// sum is the SHA-256 of a file in hexadecimal.
+func sum(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", fmt.Errorf("compare files: %w", err)
+	}
+	defer f.Close()
+	w := sha256.New()
+	if _, err := io.Copy(w, f); err != nil {
+		return "", fmt.Errorf("compare files: %w", err)
+	}
+	return hex.EncodeToString(w.Sum(nil)), nil
+}
+
+func tokens(wei *big.Int) string { return tx.Tokens(wei) }
