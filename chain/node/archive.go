@@ -50,17 +50,17 @@ func skipped(name string) bool {
 // Export writes an archive of a cleanly stopped node.
 func Export(dir string, opts options.Options, w io.Writer) (*Manifest, error) {
 	l := Layout{dir}
-	lock, err := lockFile(l.Lock(), "the chain directory "+dir, false)
+	lock, err := lockDir(dir, false)
 	if err != nil {
 		return nil, err
 	}
 	defer lock.unlock()
-	s, _, err := ReadStatus(dir)
+	s, err := decodeStatus(l)
 	if err != nil {
 		return nil, err
 	}
-	if s.Phase != Stopped {
-		return nil, problem(CodeFailure, "the node in %s did not stop cleanly (%s): start it, stop it with SIGTERM, then export", dir, s.Phase)
+	if !s.CleanStop {
+		return nil, problem(CodeFailure, "the data of the node in %s were not left by a clean stop (its last state: %s): start it, stop it with SIGTERM, then export", dir, s.Phase)
 	}
 	doc, sum, err := genesis.Load(l.Genesis())
 	if err != nil {
@@ -140,7 +140,7 @@ func addFile(t *tar.Writer, path, name string) (string, error) {
 // failed import leaves no data behind.
 func Import(dir string, opts options.Options, r io.Reader) (m *Manifest, err error) {
 	l := Layout{dir}
-	lock, err := lockFile(l.Lock(), "the chain directory "+dir, true)
+	lock, err := lockDir(dir, true)
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,7 @@ func TestBadInput(t *testing.T) {
 
 	n := nodetest.Start(t, good)
 	n.WaitHeight(2)
-	refused(t, "second process", run(t, good), node.CodeInUse, "another process", "stop it first")
+	refused(t, "second process", run(t, good), node.CodeInUse, "this process already", "stop it first")
 	copied := nodetest.New(t, 1, nil).Nodes[0]
 	copied.Options.Privval.File = l.ValidatorKey()
 	refused(t, "the same key elsewhere", run(t, copied), node.CodeInUse, "validator key", "double signing")

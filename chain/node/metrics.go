@@ -176,6 +176,7 @@ func (n *Node) serveMetrics() (stop func(), err error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", n.writeMetrics)
 	mux.HandleFunc("GET /health", n.writeHealth)
+	mux.HandleFunc("GET /{$}", n.writeFront)
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
 	done := make(chan struct{})
 	go func() {
@@ -196,6 +197,12 @@ func (n *Node) writeMetrics(w http.ResponseWriter, r *http.Request) {
 	all := prometheus.Gatherers{n.registry, metrics.Registry}
 	promhttp.HandlerFor(all, promhttp.HandlerOpts{DisableCompression: true, ErrorHandling: promhttp.ContinueOnError}).ServeHTTP(w, r)
 	evm.WriteMetrics(w)
+}
+
+// writeFront tells who looks at the port what it has.
+func (n *Node) writeFront(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprintf(w, "zgminer, node of chain %d\n\n/metrics  figures for Prometheus\n/health   whether the node follows the chain: 200 or 503, with the reason\n", n.doc.ChainID)
 }
 
 func (n *Node) writeHealth(w http.ResponseWriter, _ *http.Request) {

@@ -60,6 +60,8 @@ type Node struct {
 
 	registry *prometheus.Registry // of the metrics; nil if they are off; set before run
 
+	writing sync.Mutex // guards the status file
+
 	mu     sync.Mutex // guards all below
 	status Status
 	evm    *evm.EVM
@@ -71,9 +73,18 @@ type Node struct {
 	env atomic.Pointer[rpccore.Environment]
 }
 
-// New checks the settings and the genesis file. It opens nothing and locks
-// nothing.
+// New checks the settings and the genesis file. It opens no data. What it refuses
+// is left in the status of a chain directory that nobody uses.
 func New(cfg Config) (*Node, error) {
+	n, err := newNode(cfg)
+	if err != nil {
+		recordRefusal(cfg.Dir, cfg.Options.Mode, err)
+		return nil, err
+	}
+	return n, nil
+}
+
+func newNode(cfg Config) (*Node, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -161,11 +172,12 @@ func (n *Node) fail(err error) {
 // Run runs the node until ctx ends, which is a clean stop with a nil error, or
 // until it fails.
 func (n *Node) Run(ctx context.Context) (err error) {
-	lock, err := lockFile(n.layout.Lock(), "the chain directory "+n.cfg.Dir, true)
+	lock, err := lockDir(n.cfg.Dir, true)
 	if err != nil {
 		return err
 	}
 	defer lock.unlock()
+	n.remember()
 	stopStatus := n.reportStatus()
 	defer func() {
 		final := Stopped
@@ -225,15 +237,22 @@ func (n *Node) run(ctx context.Context) (err error) {
 	})
 
 	evm.LogTo(n.log.Handler())
+	wasClean, err := n.beginChanges()
+	if err != nil {
+		return err
+	}
 	machine, err := evm.Open(evm.Config{Dir: n.layout.EVM(), Genesis: block0, Options: n.cfg.Options, Recommit: n.recommit()})
 	if err != nil {
 		return &Problem{CodeMismatch, err}
 	}
+	changed := false // whether blocks may have been executed
 	defer func() {
 		n.mu.Lock()
 		n.evm = nil
 		n.mu.Unlock()
-		err = errors.Join(err, machine.Close())
+		closed := machine.Close()
+		n.set(func(s *Status) { s.CleanStop = closed == nil && (err == nil || wasClean && !changed) })
+		err = errors.Join(err, closed)
 	}()
 	if err := store.compare(machine); err != nil {
 		return err
@@ -254,6 +273,7 @@ func (n *Node) run(ctx context.Context) (err error) {
 	if n.cfg.Wrap != nil {
 		application = n.cfg.Wrap(a)
 	}
+	changed = store.height > machine.Head().Number.Int64() // they will be replayed
 	consensus, err := n.newComet(ctx, cc, signer, nodeKey, application, cometDoc)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -264,6 +284,7 @@ func (n *Node) run(ctx context.Context) (err error) {
 	if err := n.startComet(consensus); err != nil {
 		return err
 	}
+	changed = true
 	n.mu.Lock()
 	n.comet = consensus
 	n.mu.Unlock()

@@ -30,7 +30,7 @@ type RollbackResult struct {
 
 // Rollback moves a stopped node back, so that it executes its blocks anew.
 func Rollback(ctx context.Context, dir string, opts options.Options, r RollbackOptions) (*RollbackResult, error) {
-	lock, err := lockFile(Layout{dir}.Lock(), "the chain directory "+dir, false)
+	lock, err := lockDir(dir, false)
 	if err != nil {
 		return nil, err
 	}

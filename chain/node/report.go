@@ -1,6 +1,7 @@
 package node
 
 import (
+	"fmt"
 	"net"
 	"slices"
 	"time"
@@ -26,7 +27,40 @@ func (n *Node) setPhase(p Phase, err error) {
 			s.Problem, s.ExitCode = err.Error(), ExitCode(err)
 		}
 	})
-	writeStatus(n.layout, n.Status())
+	n.tell()
+}
+
+// tell writes the status file.
+func (n *Node) tell() error {
+	n.writing.Lock()
+	defer n.writing.Unlock()
+	return writeStatus(n.layout, n.Status())
+}
+
+// remember takes over from the status file what the last run left. The caller holds
+// the directory's lock.
+func (n *Node) remember() {
+	last, err := decodeStatus(n.layout)
+	if err != nil { // none, or damaged: then nothing is known of the data
+		return
+	}
+	n.set(func(s *Status) {
+		s.CleanStop = last.CleanStop
+		if last.GenesisID == s.GenesisID {
+			s.Height, s.BlockTime, s.Persisted = last.Height, last.BlockTime, last.Persisted
+		}
+	})
+}
+
+// beginChanges takes the record of a clean stop back, before the data are opened:
+// whatever ends the process from here on leaves none. It returns whether there was
+// one.
+func (n *Node) beginChanges() (wasClean bool, err error) {
+	n.set(func(s *Status) { wasClean, s.CleanStop = s.CleanStop, false })
+	if err := n.tell(); err != nil {
+		return wasClean, fmt.Errorf("write the node's status before its data are opened: %w", err)
+	}
+	return wasClean, nil
 }
 
 // Status returns the node's present state.
@@ -72,7 +106,7 @@ func (n *Node) reportStatus() (stop func()) {
 		for {
 			select {
 			case <-t.C:
-				writeStatus(n.layout, n.Status())
+				n.tell()
 			case <-quit:
 				return
 			}

@@ -38,6 +38,9 @@ type Status struct {
 	ChainID   uint64    `json:"chain_id"`
 	GenesisID string    `json:"genesis_sha256"`
 	Mode      string    `json:"mode"`
+	// CleanStop tells that the data on disk are as a clean stop left them: no node
+	// has begun to change them since, though one may have failed to start.
+	CleanStop bool `json:"clean_stop"`
 
 	Governance *common.Address    `json:"governance,omitempty"` // of the chain's contracts
 	Contracts  *genesis.Contracts `json:"contracts,omitempty"`  // storage contracts of block 0
@@ -69,22 +72,51 @@ func (s Status) Ready(now time.Time, blockTime time.Duration) bool {
 // ReadStatus reads what the node of a chain directory last said of itself.
 // running tells whether its process lives.
 func ReadStatus(dir string) (s Status, running bool, err error) {
-	l := Layout{dir}
 	running = InUse(dir)
-	data, err := os.ReadFile(l.Status())
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, running, fmt.Errorf("no chain node has run in %s: zgminer chain init makes one, zgminer chain run starts it", dir)
-	}
-	if err != nil {
-		return s, running, fmt.Errorf("read the node's status: %w", err)
-	}
-	if err := json.Unmarshal(data, &s); err != nil {
-		return s, running, fmt.Errorf("read the node's status in %s: %w", l.Status(), err)
+	if s, err = decodeStatus(Layout{dir}); err != nil {
+		return s, running, err
 	}
 	if !running && s.Phase != Failed && s.Phase != Stopped {
 		s.Phase, s.Problem = Failed, "the process ended without saying why (killed, or the machine went down); the next start repairs the data"
 	}
 	return s, running, nil
+}
+
+// decodeStatus reads the status file as it is.
+func decodeStatus(l Layout) (s Status, err error) {
+	data, err := os.ReadFile(l.Status())
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, fmt.Errorf("no chain node has run in %s: zgminer chain init makes one, zgminer chain run starts it", l.Dir)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read the node's status: %w", err)
+	}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return s, fmt.Errorf("read the node's status in %s: %w", l.Status(), err)
+	}
+	return s, nil
+}
+
+// recordRefusal leaves in the status of a chain directory why a node in it was not
+// started; what the status tells of the data stays. A directory that is not there
+// is not made, and the status of a running node stays its own.
+func recordRefusal(dir, mode string, cause error) {
+	if i, err := os.Stat(dir); err != nil || !i.IsDir() {
+		return
+	}
+	lock, err := lockDir(dir, true)
+	if err != nil {
+		return
+	}
+	defer lock.unlock()
+	l := Layout{dir}
+	s, err := decodeStatus(l)
+	if err != nil {
+		s = Status{}
+	}
+	s.Phase, s.Updated, s.PID, s.Mode = Failed, time.Now().UTC(), os.Getpid(), mode
+	s.Problem, s.ExitCode, s.ReplayTarget = cause.Error(), ExitCode(cause), 0
+	writeStatus(l, s) // the caller has the error anyway
 }
 
 // writeStatus replaces the status file. A full disk must not matter here.

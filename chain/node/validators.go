@@ -73,7 +73,7 @@ func validators(ctx context.Context, doc *genesis.Genesis, dir string, opts opti
 		}
 		return askValidators(ctx, "http://"+s.HTTP)
 	}
-	lock, err := lockFile(Layout{dir}.Lock(), "the chain directory "+dir, false)
+	lock, err := lockDir(dir, false)
 	if err != nil {
 		return 0, nil, err
 	}

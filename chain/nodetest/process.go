@@ -166,6 +166,9 @@ func StartProcess(t testing.TB, p Plan) *Process {
 	return r
 }
 
+// PID returns the process's number.
+func (r *Process) PID() int { return r.cmd.Process.Pid }
+
 // Kill ends the process as kill -9 does, without waiting for its end.
 func (r *Process) Kill() {
 	r.t.Helper()
