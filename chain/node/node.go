@@ -247,6 +247,7 @@ func (n *Node) run(ctx context.Context) (err error) {
 	}
 	changed := false // whether blocks may have been executed
 	defer func() {
+		n.Status() // remembers the last block
 		n.mu.Lock()
 		n.evm = nil
 		n.mu.Unlock()
