@@ -39,13 +39,17 @@ func Select(configured Tier) (*Selection, error) {
 	if env := os.Getenv(TierEnv); env != "" {
 		t, err := ParseTier(env)
 		if err != nil {
-			return nil, err
+			return nil, TierSetBy(err, "environment "+TierEnv)
 		}
 		configured, from = t, "environment"
 	} else if configured == "" {
 		configured, from = Auto, "default"
 	}
-	return Choose(configured, from)
+	s, err := Choose(configured, from)
+	if from == "environment" {
+		err = TierSetBy(err, "environment "+TierEnv)
+	}
+	return s, err
 }
 
 // Choose is Select without the environment, for a tier that was named more

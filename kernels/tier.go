@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -29,11 +30,27 @@ const TierEnv = "ZGMINER_KERNELS_TIER"
 type ErrTier struct {
 	Tier   string
 	Reason string
+	SetBy  string // where it was set, such as "environment ZGMINER_KERNELS_TIER"; "": not known
 }
 
 func (e *ErrTier) Error() string {
-	return fmt.Sprintf("kernel tier %q: %s (set one of %s in the configuration, --tier or %s)",
-		e.Tier, e.Reason, strings.Join(runnableNames(), "|"), TierEnv)
+	where := "with --tier, in " + TierEnv + " or as kernels.tier in zgminer.toml"
+	by := ""
+	if e.SetBy != "" {
+		where, by = "there", fmt.Sprintf(", set by %s", e.SetBy)
+	}
+	return fmt.Sprintf("kernel tier %q%s: %s (set one of %s %s)", e.Tier, by, e.Reason, strings.Join(runnableNames(), "|"), where)
+}
+
+// TierSetBy adds to an *ErrTier in err where the tier was set. Other errors stay.
+func TierSetBy(err error, by string) error {
+	var e *ErrTier
+	if !errors.As(err, &e) {
+		return err
+	}
+	named := *e
+	named.SetBy = by
+	return &named
 }
 
 // ParseTier checks a tier's text form; "" means Auto. It does not ask whether

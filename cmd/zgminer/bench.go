@@ -112,7 +112,7 @@ func benchOptions(c *cli.Context) (bench.Options, error) {
 	if t := c.String("tier"); t != "" {
 		tier, err := kernels.ParseTier(t)
 		if err != nil {
-			return o, err
+			return o, kernels.TierSetBy(err, "--tier")
 		}
 		if tier != kernels.Auto {
 			o.Tier = tier

@@ -110,14 +110,16 @@ func chooseKernels(l *config.Loaded, flag string) (*kernels.Selection, error) {
 	if flag != "" {
 		t, err := kernels.ParseTier(flag)
 		if err != nil {
-			return nil, err
+			return nil, kernels.TierSetBy(err, "--tier")
 		}
-		return kernels.Choose(t, "flag")
+		s, err := kernels.Choose(t, "flag")
+		return s, kernels.TierSetBy(err, "--tier")
 	}
 	for _, v := range l.Values { // the environment was read into the configuration
 		if v.Key == "kernels.tier" {
 			from, _, _ := strings.Cut(v.Origin, " ")
-			return kernels.Choose(l.Kernels.Tier, strings.Replace(from, "file", "config", 1))
+			s, err := kernels.Choose(l.Kernels.Tier, strings.Replace(from, "file", "config", 1))
+			return s, kernels.TierSetBy(err, v.Origin)
 		}
 	}
 	return kernels.Select(l.Kernels.Tier)

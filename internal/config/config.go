@@ -68,7 +68,7 @@ func (c *Config) validate() error {
 	}
 	t, err := kernels.ParseTier(string(c.Kernels.Tier))
 	if err != nil {
-		return fmt.Errorf("kernels.tier: %w", err)
+		return err // *kernels.ErrTier says all
 	}
 	c.Kernels.Tier = t
 	return errors.Join(c.Chain.Validate(), c.Storage.Validate(), c.Miner.Validate(), c.Status.Validate())

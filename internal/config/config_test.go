@@ -57,8 +57,9 @@ func TestErrors(t *testing.T) {
 		{file: "[kernels]\nteir = \"avx2\"", want: []string{`unknown key "kernels.teir"`, `"kernels.tier"`}},
 		{file: "[kernel]\ntier = \"avx2\"", want: []string{`unknown key "kernel.tier"`, `"kernels.tier"`}},
 		{file: "zebra = 1", want: []string{`unknown key "zebra"`, "the keys are", "kernels.tier"}},
-		{file: "[kernels]\ntier = \"sse9\"", want: []string{`"sse9"`, "no such tier", "from file"}},
-		{file: "[kernels]\ntier = 3", want: []string{FileName}},
+		{file: "[kernels]\ntier = \"sse9\"", want: []string{`"sse9"`, "no such tier", "set by file", FileName, "auto|generic"}},
+		{env: map[string]string{"ZGMINER_KERNELS_TIER": "avx3"}, want: []string{`"avx3", set by environment ZGMINER_KERNELS_TIER: no such tier (set one of auto|generic`}},
+		{env: map[string]string{"ZGMINER_CHAIN_HTTP_API": "eth"}, want: []string{"chain.http.api is a list", `write api = ["one", "two"]`}},
 		{file: "[kernels", want: []string{"line 1"}},
 		{file: "[log]\nlevel = \"loud\"", want: []string{"log.level", `"loud"`, "debug"}},
 		{file: "[log]\nformat = \"xml\"", want: []string{"log.format", `"xml"`}},
@@ -77,9 +78,46 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestWrongTypes: a value of another type is told in the words of the file, with
+// its line.
+func TestWrongTypes(t *testing.T) {
+	for file, want := range map[string]string{
+		"[kernels]\n\ntier = 3":                              `line 3: kernels.tier wants a text in quotes, such as "text", and has the number 3`,
+		"[chain]\nchain_id = \"mainnet\"":                    `line 2: chain.chain_id wants a whole number, and has the text "mainnet"`,
+		"[chain.http]\nport = 85.45":                         "line 2: chain.http.port wants a whole number, and has the number 85.45",
+		"[chain.http]\nenabled = \"yes\"":                    `line 2: chain.http.enabled wants true or false, and has the text "yes"`,
+		"[chain.http]\nenabled = 1":                          "line 2: chain.http.enabled wants true or false, and has the number 1",
+		"[chain.http]\napi = \"eth\"":                        `line 2: chain.http.api wants a list of texts, such as ["one", "two"], and has the text "eth"`,
+		"[chain.http]\napi = [\"eth\", 3]":                   `line 2: chain.http.api wants a list of texts, such as ["one", "two"], and has a list with the number 3`,
+		"[chain.consensus]\nblock_time = \"one second\"":     `line 2: chain.consensus.block_time wants a duration in quotes, such as "90s" or "5m", and has the text "one second"`,
+		"[chain.consensus]\nblock_time = true":               `line 2: chain.consensus.block_time wants a duration in quotes, such as "90s" or "5m", and has true`,
+		"[chain]\nrequests_per_second = \"10\"":              `line 2: chain.requests_per_second wants a number, such as 2.5, and has the text "10"`,
+		"[Chain]\nChain_ID = 1979-05-27":                     "line 2: Chain.Chain_ID wants a whole number, and has a date",
+		"chain = \"dev\"":                                    `line 1: chain is a section, and has the text "dev": write [chain] and its keys below`,
+		"[log]\nlevel = \"info\"\n[chain]\nhttp = 8545":      "line 4: chain.http is a section, and has the number 8545: write [chain.http]",
+		"[kernels.tier]\nname = \"avx2\"":                    "kernels.tier wants a text in quotes, such as \"text\", and has a section",
+		"[chain]\nmode = \"" + strings.Repeat("x", 99) + `"`: "chain.mode",
+	} {
+		p := write(t, file)
+		_, err := Load(Source{Path: p, Env: env(nil)})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v\nwant %q", file, err, want)
+			continue
+		}
+		for _, goWord := range []string{"int64", "uint", "bool", "decode", "string", "slice", "struct", "incompatible"} {
+			if strings.Contains(err.Error(), goWord) {
+				t.Errorf("%q: %v has the word %q", file, err, goWord)
+			}
+		}
+		if strings.HasPrefix(want, "line ") && !strings.Contains(err.Error(), p+", line ") {
+			t.Errorf("%q: %v does not name the file", file, err)
+		}
+	}
+}
+
 func TestUnknownEnv(t *testing.T) {
-	got := UnknownEnv([]string{"ZGMINER_KERNELS_TIERR=avx2", "ZGMINER_KERNELS_TIER=avx2", "ZGMINER_HOME=/x", "PATH=/bin", "ZGMINER_ZEBRA=1"})
-	if len(got) != 2 || !strings.Contains(got[0], "did you mean ZGMINER_KERNELS_TIER?") || !strings.Contains(got[1], "ZGMINER_ZEBRA") {
+	got := UnknownEnv([]string{"ZGMINER_KERNELS_TIERR=avx2", "ZGMINER_KERNELS_TIER=avx2", "ZGMINER_HOME=/x", "PATH=/bin", "ZGMINER_ZEBRA=1", "ZGMINER_TIER=avx2", "ZGMINER_=1"})
+	if len(got) != 4 || !strings.Contains(got[2], "did you mean ZGMINER_KERNELS_TIER?") || !strings.Contains(got[0], "did you mean ZGMINER_KERNELS_TIER?") || !strings.Contains(got[1], "ZGMINER_ZEBRA") {
 		t.Errorf("got %q", got)
 	}
 }

@@ -75,7 +75,7 @@ func (l leaf) set(text string) error {
 		}
 		l.value.SetFloat(x)
 	default:
-		return fmt.Errorf("settings of kind %s cannot come from the environment", l.value.Kind())
+		return fmt.Errorf("%s is a list, which only the file can set: write %s = [\"one\", \"two\"] there", l.key, l.key[strings.LastIndex(l.key, ".")+1:])
 	}
 	return nil
 }

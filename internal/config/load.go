@@ -8,8 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	// Reads TOML and tells which keys of the file were not decoded.
-	"github.com/BurntSushi/toml"
+	"github.com/zgminer/zgminer/kernels"
 )
 
 // Source says where to read from.
@@ -60,6 +59,9 @@ func Load(src Source) (*Loaded, error) {
 		origin[f.key] = "environment " + f.env()
 	}
 	if err := l.validate(); err != nil {
+		if o := origin["kernels.tier"]; o != "" && errors.As(err, new(*kernels.ErrTier)) {
+			return nil, kernels.TierSetBy(err, o)
+		}
 		return nil, fmt.Errorf("configuration: %w%s", err, whence(err, origin))
 	}
 	for _, f := range fields {
@@ -80,13 +82,9 @@ func (l *Loaded) readFile(src Source, fields []leaf, origin map[string]string) e
 	if err != nil {
 		return fmt.Errorf("read configuration %s: %w", src.Path, err)
 	}
-	meta, err := toml.Decode(string(data), &l.Config)
+	meta, err := l.decodeFile(string(data), fields)
 	if err != nil {
-		var parse toml.ParseError
-		if errors.As(err, &parse) {
-			return fmt.Errorf("read configuration %s, line %d: %s", src.Path, parse.Position.Line, parse.Message)
-		}
-		return fmt.Errorf("read configuration %s: %w", src.Path, err)
+		return fmt.Errorf("read configuration %s, %w", src.Path, err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		key := unknown[len(unknown)-1].String() // the most specific
@@ -124,12 +122,23 @@ func UnknownEnv(environ []string) (sentences []string) {
 			continue
 		}
 		s := fmt.Sprintf("environment variable %s is no setting of zgminer", name)
-		if n := Nearest(name, known); n != "" {
+		if n := nearestEnv(name, known); n != "" {
 			s += fmt.Sprintf(", did you mean %s?", n)
 		}
 		sentences = append(sentences, s)
 	}
 	return sentences
+}
+
+// nearestEnv returns the variable that name may be a slip of: the first that ends in
+// the same words, such as ZGMINER_KERNELS_TIER for ZGMINER_TIER, or the nearest.
+func nearestEnv(name string, known []string) string {
+	for _, k := range known {
+		if rest := strings.TrimPrefix(name, "ZGMINER"); len(rest) > 1 && strings.HasSuffix(k, rest) {
+			return k
+		}
+	}
+	return Nearest(name, known)
 }
 
 // whence names where the key that err begins with came from.
