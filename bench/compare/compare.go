@@ -65,6 +65,9 @@ type Result struct {
 	OnlyA       []string     `json:"only_in_a"`
 	OnlyB       []string     `json:"only_in_b"`
 	Environment []Difference `json:"environment"`
+	// WarningsA and WarningsB are what the two runs themselves warned of.
+	WarningsA []string `json:"warnings_a"`
+	WarningsB []string `json:"warnings_b"`
 }
 
 // Schema names the JSON form of Result.
@@ -75,7 +78,8 @@ func Reports(a, b *report.Report, margin float64) (*Result, error) {
 	if !(margin >= 0 && margin < 1) {
 		return nil, fmt.Errorf("compare with margin %v: it must be at least 0 and below 1, 0.05 means ± 5 %%", margin)
 	}
-	res := &Result{Schema: Schema, NameA: "a", NameB: "b", Margin: margin, Rows: []Row{}, OnlyA: []string{}, OnlyB: []string{}}
+	res := &Result{Schema: Schema, NameA: "a", NameB: "b", Margin: margin, Rows: []Row{}, OnlyA: []string{}, OnlyB: []string{},
+		WarningsA: append([]string{}, a.Warnings...), WarningsB: append([]string{}, b.Warnings...)}
 	keysA, keysB := a.Keys(), b.Keys()
 	for i, key := range keysA {
 		j := slices.Index(keysB, key)

@@ -21,13 +21,16 @@ const Margin = 0.05
 
 // Ratio is that of one stage on one tier, with its 95 % interval.
 type Ratio struct {
-	Stage, Tier      string
-	Value, Low, High float64
+	Stage string  `json:"stage"`
+	Tier  string  `json:"tier"`
+	Value float64 `json:"ratio"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
 }
 
 // Of returns the ratios of a report, in its order, plain Go itself left out.
 func Of(r *report.Report) []Ratio {
-	var list []Ratio
+	list := []Ratio{}
 	for i := range r.Stages {
 		s := &r.Stages[i]
 		if s.RatioToPlainGo > 0 && s.Cores == 1 && s.Tier != report.PlainGo {
@@ -90,7 +93,10 @@ func Read(r io.Reader) ([]Ratio, error) {
 }
 
 // Drop is a ratio that fell.
-type Drop struct{ Before, Now Ratio }
+type Drop struct {
+	Before Ratio `json:"before"`
+	Now    Ratio `json:"now"`
+}
 
 // String tells the drop in a sentence's half.
 func (d Drop) String() string {
@@ -101,6 +107,7 @@ func (d Drop) String() string {
 // what it was. What only one of the lists has (another CPU's tiers) is not
 // compared; compared is how many were.
 func Drops(before, now []Ratio) (drops []Drop, compared int) {
+	drops = []Drop{}
 	for _, b := range before {
 		for _, n := range now {
 			if b.Stage != n.Stage || b.Tier != n.Tier {

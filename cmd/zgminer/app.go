@@ -146,7 +146,7 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	switch _, flag, _ := strings.Cut(err.Error(), "flag provided but not defined: -"); {
 	case name == "zgminer" && (flag == "version" || flag == "v" || flag == "V"):
 		hint = "; the version: zgminer version"
-	case name != "zgminer" && slices.ContainsFunc(globalFlags(), func(f cli.Flag) bool { return slices.Contains(f.Names(), flag) }):
+	case name != "zgminer" && flag != "json" && slices.ContainsFunc(globalFlags(), func(f cli.Flag) bool { return slices.Contains(f.Names(), flag) }):
 		hint = fmt.Sprintf("; --%s stands before the command: zgminer --%s … %s", flag, flag, strings.TrimPrefix(name, "zgminer "))
 	}
 	return cli.Exit(fmt.Sprintf("%v%s (see %s --help)", err, hint, name), exitUsage)

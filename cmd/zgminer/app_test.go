@@ -39,6 +39,7 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"--config", bad, "version"}, []string{`unknown key "kernels.teir"`, `"kernels.tier"`}},
 		{[]string{"completion", "fish"}, []string{"bash, zsh"}},
 		{[]string{"--version"}, []string{"the version: zgminer version"}},
+		{[]string{"--json", "hw"}, []string{"--json stands behind the command", "--print-config"}},
 		{[]string{"chain", "ruun"}, []string{`no command "ruun"`, `did you mean "run"?`, "zgminer chain --help"}},
 		{[]string{"chain", "run", "./net"}, []string{"takes no argument", "./net"}},
 		{[]string{"chain", "status", "--home", "x"}, []string{"--home stands before the command: zgminer --home … chain status"}},
@@ -76,6 +77,32 @@ func TestPrintConfig(t *testing.T) {
 	code, stdout, stderr := zgminer(t, "--print-config")
 	if code != exitOK || !strings.Contains(stdout, "environment ZGMINER_LOG_LEVEL") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+}
+
+// TestPrintConfigJSON: every setting as data, durations as in the file.
+func TestPrintConfigJSON(t *testing.T) {
+	t.Setenv("ZGMINER_LOG_LEVEL", "warn")
+	for _, args := range [][]string{{"--print-config", "--json"}, {"--json", "--print-config"}} {
+		code, stdout, stderr := zgminer(t, args...)
+		var got struct {
+			Settings []struct {
+				Key, Origin, Env, Doc string
+				Value                 any
+			}
+		}
+		if err := json.Unmarshal([]byte(stdout), &got); code != exitOK || err != nil || len(got.Settings) < 30 {
+			t.Fatalf("exit %d, %v: %s%s", code, err, stdout, stderr)
+		}
+		want := map[string]any{"log.level": "warn", "chain.consensus.block_time": "1s", "chain.http.port": 8545.0, "chain.http.enabled": true}
+		for _, s := range got.Settings {
+			if v, ok := want[s.Key]; ok && s.Value == v && s.Doc != "" && s.Env != "" && (s.Origin == "default") == (s.Key != "log.level") {
+				delete(want, s.Key)
+			}
+		}
+		if len(want) > 0 {
+			t.Errorf("missing or otherwise: %v in\n%s", want, stdout)
+		}
 	}
 }
 

@@ -63,7 +63,7 @@ func benchCommand() *cli.Command {
 			&cli.Float64Flag{Name: "watts", Usage: "power of the whole rig; needs --price-per-kwh"},
 		},
 		Action:      runBench,
-		Subcommands: []*cli.Command{benchCompareCommand(), benchRatiosCommand(), benchChainCommand(), benchChainChildCommand()},
+		Subcommands: []*cli.Command{benchCompareCommand(), benchShowCommand(), benchRatiosCommand(), benchChainCommand(), benchChainChildCommand()},
 	}
 }
 
@@ -159,8 +159,7 @@ func runBench(c *cli.Context) error {
 	if err := files.tell(c); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.App.Writer, firstSentence(r.Verdict))
-	return err
+	return printLastLine(c.App.Writer, r)
 }
 
 // benchError gives each kind of error its exit code.

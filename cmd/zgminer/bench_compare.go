@@ -26,7 +26,8 @@ func benchCompareCommand() *cli.Command {
 		Description: "Prints for each stage the ratio of B to A with its 95 % confidence interval, and what\n" +
 			"differs in the environment. \"no difference\" means that the interval holds 1 or that the\n" +
 			"ratio lies within the margin. The last column is the ratio of the ratios to plain Go:\n" +
-			"what another clock or a busy machine does to both cancels out there.\n\n" +
+			"what another clock or a busy machine does to both cancels out there. At the end come\n" +
+			"the warnings of the two runs themselves.\n\n" +
 			"Exit codes: 0 compared, whatever the outcome; 1 a report cannot be read (another schema,\n" +
 			"damaged); 2 wrong flag; 4 a stage is slower (only with --fail-slower).\n\n" +
 			"Example:\n   zgminer bench compare before.json after.json --margin 0.05",
@@ -183,6 +184,17 @@ func printCompare(w io.Writer, res *compare.Result, all bool) error {
 			fmt.Fprintf(t, "  %s\t%s\t%s\n", d.Field, orDash(d.A), orDash(d.B))
 		}
 		t.Flush()
+	}
+	for _, run := range []struct {
+		name     string
+		warnings []string
+	}{{res.NameA, res.WarningsA}, {res.NameB, res.WarningsB}} {
+		if len(run.warnings) > 0 {
+			fmt.Fprintf(&b, "\nWarnings of %s:\n", run.name)
+		}
+		for _, text := range run.warnings {
+			fmt.Fprintf(&b, "  - %s\n", text)
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

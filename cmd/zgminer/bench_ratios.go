@@ -25,7 +25,8 @@ func benchRatiosCommand() *cli.Command {
 			"--dedicated was given; 2 wrong flag.\n\n" +
 			"Example:\n   zgminer bench ratios --against bench/results/ratios.txt report.json",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "out", Usage: "write to `FILE` (default: the terminal)"},
+			jsonFlag(),
+			&cli.StringFlag{Name: "out", Usage: "write the lines to `FILE` (default: the terminal, unless --json has it)"},
 			&cli.StringFlag{Name: "against", Usage: "compare with the ratios in `FILE`"},
 			&cli.BoolFlag{Name: "dedicated", Usage: "a drop is an error"},
 		},
@@ -33,11 +34,35 @@ func benchRatiosCommand() *cli.Command {
 	}
 }
 
-func runBenchRatios(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return cli.Exit(errors.New("bench ratios takes one report (see zgminer bench ratios --help)"), exitUsage)
+// ratiosJSON is what --json prints.
+type ratiosJSON struct {
+	Schema   string         `json:"schema"`
+	CPU      string         `json:"cpu"`
+	Mode     string         `json:"mode"`
+	Version  string         `json:"version"`
+	Ratios   []ratios.Ratio `json:"ratios"`
+	Against  string         `json:"against,omitempty"`  // file of --against
+	Compared *int           `json:"compared,omitempty"` // how many are in both
+	Drops    *[]ratios.Drop `json:"drops,omitempty"`    // those that fell
+}
+
+// write prints, if --json asks for it.
+func (r *ratiosJSON) write(c *cli.Context) error {
+	if !c.Bool("json") {
+		return nil
 	}
-	r, err := report.Read(c.Args().First())
+	return writeJSON(c.App.Writer, r)
+}
+
+func runBenchRatios(c *cli.Context) error {
+	names, err := flagsAnywhere(c)
+	if err == nil && len(names) != 1 {
+		err = errors.New("bench ratios takes one report")
+	}
+	if err != nil {
+		return cli.Exit(fmt.Sprintf("%v (see zgminer bench ratios --help)", err), exitUsage)
+	}
+	r, err := report.Read(names[0])
 	if err != nil {
 		return cli.Exit(err, exitFailure)
 	}
@@ -45,17 +70,20 @@ func runBenchRatios(c *cli.Context) error {
 	if err := ratios.Write(&text, r); err != nil {
 		return cli.Exit(err, exitFailure)
 	}
-	if out := c.String("out"); out != "" {
+	switch out := c.String("out"); {
+	case out != "":
 		err = report.WriteFile(out, text.Bytes())
-	} else {
+	case !c.Bool("json"):
 		_, err = c.App.Writer.Write(text.Bytes())
 	}
 	if err != nil {
 		return cli.Exit(err, exitFailure)
 	}
+	e := &r.Environment
+	result := ratiosJSON{Schema: "zgminer.bench.ratios/1", CPU: e.CPUModel, Mode: e.Options.Mode, Version: e.Version, Ratios: ratios.Of(r)}
 	against := c.String("against")
 	if against == "" {
-		return nil
+		return result.write(c)
 	}
 	f, err := os.Open(against)
 	if err != nil {
@@ -66,7 +94,11 @@ func runBenchRatios(c *cli.Context) error {
 	if err != nil {
 		return cli.Exit(fmt.Errorf("compare ratios with %s: %w", against, err), exitFailure)
 	}
-	drops, compared := ratios.Drops(before, ratios.Of(r))
+	drops, compared := ratios.Drops(before, result.Ratios)
+	result.Against, result.Compared, result.Drops = against, &compared, &drops
+	if err := result.write(c); err != nil {
+		return err
+	}
 	for _, d := range drops {
 		fmt.Fprintf(c.App.ErrWriter, "warning: %v\n", d)
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +147,156 @@ func TestBenchRatios(t *testing.T) {
 		if code, _, stderr := runBenchLine(t, t.Context(), append([]string{"ratios"}, c.args...)...); code != c.code {
 			t.Errorf("%v: exit %d, want %d\n%s", c.args, code, c.code, stderr)
 		}
+	}
+}
+
+// TestBenchRatiosJSON: the figures of the lines, as data.
+func TestBenchRatiosJSON(t *testing.T) {
+	recorded := filepath.Join("testdata", "bench", "report.json")
+	file := filepath.Join(t.TempDir(), "ratios.txt")
+	if err := os.WriteFile(file, []byte("seal avx512 99 98 100\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"ratios", "--json", recorded}, {"ratios", recorded, "--against", file, "--json"}} {
+		code, stdout, stderr := runBenchLine(t, t.Context(), args...)
+		var got struct {
+			Schema, CPU string
+			Ratios      []struct {
+				Stage, Tier      string
+				Ratio, Low, High float64
+			}
+			Compared int
+			Drops    []struct{ Before, Now struct{ Ratio float64 } }
+		}
+		if err := json.Unmarshal([]byte(stdout), &got); code != exitOK || err != nil || got.Schema != "zgminer.bench.ratios/1" || got.CPU == "" || len(got.Ratios) < 10 {
+			t.Fatalf("%v: exit %d, %v: %s%s", args, code, err, stdout, stderr)
+		}
+		if x := got.Ratios[0]; x.Stage == "" || x.Tier == "" || !(x.Low > 0 && x.Low <= x.Ratio && x.Ratio <= x.High) {
+			t.Errorf("%v: %+v", args, x)
+		}
+		drops := 0
+		if len(args) > 3 {
+			drops = 1
+		}
+		if len(got.Drops) != drops || got.Compared != drops || drops == 1 && got.Drops[0].Before.Ratio != 99 {
+			t.Errorf("%v: %d compared, drops %+v", args, got.Compared, got.Drops)
+		}
+	}
+}
+
+// TestBenchShow: a stored report is printed as its run printed it, and what lies in
+// bench/results is so printed and drawn.
+func TestBenchShow(t *testing.T) {
+	recorded := filepath.Join("testdata", "bench", "report.json")
+	r, err := report.Read(recorded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	if err := printBench(&want, r, 100); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := runBenchLine(t, t.Context(), "show", recorded)
+	if code != exitOK || stdout != want.String()+firstSentence(r.Verdict)+"\n" {
+		t.Errorf("exit %d: %s\n%s", code, stdout, stderr)
+	}
+	stored, err := os.ReadFile(recorded)
+	if code, stdout, _ := runBenchLine(t, t.Context(), "show", recorded, "--json"); code != exitOK || err != nil || stdout != string(stored) {
+		t.Errorf("--json: exit %d, %v: %.300s", code, err, stdout)
+	}
+	results := filepath.Join("..", "..", "bench", "results")
+	texts, err := filepath.Glob(filepath.Join(results, "*cpu.txt"))
+	if err != nil || len(texts) == 0 {
+		t.Fatalf("no stored texts: %v", err)
+	}
+	for _, text := range texts {
+		name := strings.TrimSuffix(text, ".txt")
+		svg := filepath.Join(t.TempDir(), "chart.svg")
+		code, stdout, stderr := runBenchLine(t, t.Context(), "show", name+".json")
+		if *updateBench {
+			if err := os.WriteFile(text, []byte(stdout), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if stored, err := os.ReadFile(text); code != exitOK || err != nil || string(stored) != stdout {
+			t.Errorf("%s is not what bench show prints (go test -update-bench rewrites it): exit %d, %v, %s", text, code, err, stderr)
+		}
+		if _, err := os.Stat(name + ".svg"); err != nil {
+			continue
+		}
+		code, stdout, stderr = runBenchLine(t, t.Context(), "show", name+".json", "--chart", svg)
+		drawn, err := os.ReadFile(svg)
+		if err != nil || code != exitOK || !strings.Contains(stdout, "written: "+svg) {
+			t.Fatalf("chart: exit %d, %v: %s", code, err, stderr)
+		}
+		if *updateBench {
+			if err := os.WriteFile(name+".svg", drawn, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if stored, err := os.ReadFile(name + ".svg"); err != nil || !bytes.Equal(stored, drawn) {
+			t.Errorf("%s.svg is not what bench show draws: %v", name, err)
+		}
+	}
+
+	chain := filepath.Join(results, "chain-amd-epyc-zen4-2cpu.json")
+	if code, stdout, stderr := runBenchLine(t, t.Context(), "show", chain); code != exitOK || !strings.HasPrefix(stdout, "VERDICT\nOne validator mines") || !strings.Contains(stdout, "EMPTY BLOCKS") {
+		t.Errorf("a report of bench chain: exit %d: %s%s", code, stdout, stderr)
+	}
+	code, stdout, stderr = runBenchLine(t, t.Context(), "show", "--json", chain)
+	var a, b map[string]any
+	data, err := os.ReadFile(chain)
+	if code != exitOK || err != nil || json.Unmarshal(data, &a) != nil || json.Unmarshal([]byte(stdout), &b) != nil || !reflect.DeepEqual(a, b) {
+		t.Errorf("a report of bench chain as JSON: exit %d, %v: %s", code, err, stderr)
+	}
+	damaged := filepath.Join(t.TempDir(), "damaged.json")
+	if err := os.WriteFile(damaged, append(data, "{}"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		code int
+		want string
+		args []string
+	}{
+		{exitUsage, "takes one report, got 0", nil},
+		{exitUsage, "takes one report, got 2", []string{recorded, recorded}},
+		{exitUsage, "-wide", []string{recorded, "--wide"}},
+		{exitFailure, "none.json", []string{"none.json"}},
+		{exitFailure, "not as png", []string{recorded, "--chart", "x.png"}},
+		{exitUsage, "no chart", []string{chain, "--chart", "x.svg"}},
+		{exitFailure, "damaged.json", []string{damaged}},
+	} {
+		if code, stdout, stderr := runBenchLine(t, t.Context(), append([]string{"show"}, c.args...)...); code != c.code || stdout != "" || !strings.Contains(stderr, c.want) {
+			t.Errorf("show %v: exit %d, %q, %s", c.args, code, stdout, stderr)
+		}
+	}
+}
+
+// TestBenchCompareRepeatsWarnings: who compares two reports meets what their runs
+// warned of.
+func TestBenchCompareRepeatsWarnings(t *testing.T) {
+	r, err := report.Read(filepath.Join("testdata", "bench", "report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a.json"), filepath.Join(dir, "b.json")
+	r.Warnings = nil
+	if err := r.Write(a); err != nil {
+		t.Fatal(err)
+	}
+	r.Warnings = []string{"the machine was busy", "the disk is a tmpfs"}
+	if err := r.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := runBenchLine(t, t.Context(), "compare", a, b)
+	if code != exitOK || !strings.HasSuffix(stdout, "\nWarnings of b.json:\n  - the machine was busy\n  - the disk is a tmpfs\n") || strings.Contains(stdout, "Warnings of a.json") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+	_, stdout, _ = runBenchLine(t, t.Context(), "compare", "--json", a, b)
+	var res map[string]any
+	if err := json.Unmarshal([]byte(stdout), &res); err != nil || !reflect.DeepEqual(res["warnings_a"], []any{}) || !reflect.DeepEqual(res["warnings_b"], []any{"the machine was busy", "the disk is a tmpfs"}) {
+		t.Errorf("%v: %v %v", err, res["warnings_a"], res["warnings_b"])
 	}
 }
 

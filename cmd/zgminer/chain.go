@@ -98,7 +98,11 @@ func runChain(c *cli.Context) error {
 		}
 		configs = []node.Config{{Dir: dir, Options: o, Log: slog.Default()}}
 	}
-	return chainExit(runNodes(c.Context, configs, func(n *node.Node) { printStarted(c, n) }))
+	banner := newChainBanner(c.App.Writer, len(configs))
+	return chainExit(runNodes(c.Context, configs, func(n *node.Node) {
+		g, sum := n.Genesis()
+		banner.started(g, sum, n.Status())
+	}))
 }
 
 // runNodes runs nodes until ctx ends or one fails, which ends the others.
@@ -154,27 +158,6 @@ func runNodes(ctx context.Context, configs []node.Config, started func(*node.Nod
 	return nil
 }
 
-func printStarted(c *cli.Context, n *node.Node) {
-	g, sum := n.Genesis()
-	s := n.Status()
-	w := c.App.Writer
-	fmt.Fprintf(w, "chain %d runs (%s), genesis SHA-256 %s\n", g.ChainID, s.Mode, sum)
-	if s.HTTP != "" {
-		fmt.Fprintf(w, "  JSON-RPC    http://%s\n", s.HTTP)
-	}
-	if s.WS != "" {
-		fmt.Fprintf(w, "  WebSocket   ws://%s\n", s.WS)
-	}
-	if s.Metrics != "" {
-		fmt.Fprintf(w, "  metrics     http://%s/metrics\n", s.Metrics)
-	}
-	fmt.Fprintf(w, "  validator   %s\n  peer id     %s\n", s.Validator, s.NodeID)
-	if f := g.EVM.Prefund; f != nil {
-		fmt.Fprintf(w, "  money       %d accounts with %d tokens each, mnemonic: %s\n", f.Count, f.Tokens, f.Mnemonic)
-	}
-	printContracts(w, g)
-}
-
 func chainStatusCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "status",
@@ -219,6 +202,10 @@ func runChainStatus(c *cli.Context) error {
 
 func printChainStatus(c *cli.Context, s node.Status) error {
 	w := c.App.Writer
+	if s.ChainID == 0 { // the first start was refused before the chain was known
+		_, err := fmt.Fprintf(w, "%s, no chain was opened yet (%s)\n  problem       %s\n  told at       %s\n", s.Phase, s.Mode, s.Problem, s.Updated.Format(time.RFC3339))
+		return err
+	}
 	fmt.Fprintf(w, "%s, chain %d (%s), height %d", s.Phase, s.ChainID, s.Mode, s.Height)
 	if s.ReplayTarget > s.Height {
 		fmt.Fprintf(w, " of %d being replayed", s.ReplayTarget)
@@ -238,6 +225,9 @@ func printChainStatus(c *cli.Context, s node.Status) error {
 	}
 	if s.Problem != "" {
 		fmt.Fprintf(w, "  problem       %s\n", s.Problem)
+	}
+	if s.Phase == node.Failed && s.CleanStop {
+		fmt.Fprintln(w, "  data          as the last clean stop left them")
 	}
 	return nil
 }

@@ -108,8 +108,8 @@ func chainExportCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "export",
 		Usage:       "write the data of a cleanly stopped node into one file",
-		Description: "Keys are not in it. Every file has its hash in the archive.\n\nExample:\n   zgminer chain export --file chain.tar.gz",
-		Flags:       []cli.Flag{fileFlag("file to write")},
+		Description: "Keys are not in it. Every file has its hash in the archive.\n\nExample:\n   zgminer chain export --file chain.tar.gz\n   zgminer chain export --file - --json 2>what.json | ssh host 'cat >chain.tar.gz'",
+		Flags:       []cli.Flag{fileFlag("file to write"), jsonFlag()},
 		Action: func(c *cli.Context) error {
 			dir, o, err := chainPlace(c)
 			if err != nil {
@@ -137,10 +137,31 @@ func chainExportCommand() *cli.Command {
 				}
 				return chainExit(err)
 			}
+			if c.Bool("json") {
+				out := c.App.Writer
+				if c.String("file") == "-" {
+					out = c.App.ErrWriter // the archive is on the other
+				}
+				return writeJSON(out, archived(c, m))
+			}
 			fmt.Fprintf(c.App.ErrWriter, "exported chain %d up to block %d %s, %d files\n", m.ChainID, m.Height, m.Hash, len(m.Files))
 			return nil
 		},
 	}
+}
+
+// archiveJSON is what export and import print with --json.
+type archiveJSON struct {
+	File      string `json:"file"` // "-": a standard stream
+	ChainID   uint64 `json:"chain_id"`
+	GenesisID string `json:"genesis_sha256"`
+	Height    uint64 `json:"height"` // newest block of the EVM in the archive
+	Hash      string `json:"hash"`
+	Files     int    `json:"files"`
+}
+
+func archived(c *cli.Context, m *node.Manifest) archiveJSON {
+	return archiveJSON{c.String("file"), m.ChainID, m.GenesisID, m.Height, m.Hash, len(m.Files)}
 }
 
 func chainImportCommand() *cli.Command {
@@ -148,7 +169,7 @@ func chainImportCommand() *cli.Command {
 		Name:        "import",
 		Usage:       "make a node's data from an exported file",
 		Description: "The home must have no chain data. Every file is checked. Keys that exist stay.\n\nExample:\n   zgminer --home /data/second chain import --file chain.tar.gz",
-		Flags:       []cli.Flag{fileFlag("file to read")},
+		Flags:       []cli.Flag{fileFlag("file to read"), jsonFlag()},
 		Action: func(c *cli.Context) error {
 			dir, o, err := chainPlace(c)
 			if err != nil {
@@ -169,6 +190,9 @@ func chainImportCommand() *cli.Command {
 			m, err := node.Import(dir, o, r)
 			if err != nil {
 				return chainExit(err)
+			}
+			if c.Bool("json") {
+				return writeJSON(c.App.Writer, archived(c, m))
 			}
 			_, err = fmt.Fprintf(c.App.Writer, "imported chain %d up to block %d %s\n", m.ChainID, m.Height, m.Hash)
 			if err == nil && !o.Embedded() {

@@ -8,8 +8,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/urfave/cli/v2"
 	// Asks whether a stream is a terminal.
@@ -25,6 +27,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "home", Usage: "directory of zgminer's configuration and data (default ~/.zgminer)", EnvVars: []string{"ZGMINER_HOME"}},
 		&cli.StringFlag{Name: "config", Usage: "configuration file (default HOME/" + config.FileName + ")", EnvVars: []string{"ZGMINER_CONFIG"}},
 		&cli.BoolFlag{Name: "print-config", Usage: "print every setting with its value and origin, then exit"},
+		&cli.BoolFlag{Name: "json", Usage: "with --print-config: print JSON for machines"},
 	}
 }
 
@@ -33,6 +36,9 @@ const settingsKey = "settings"
 
 // loadConfig reads the configuration before any command and sets up logging.
 func loadConfig(c *cli.Context) error {
+	if c.Bool("json") && !c.Bool("print-config") {
+		return cli.Exit("--json stands behind the command, such as zgminer hw --json, or beside --print-config (see zgminer --help)", exitUsage)
+	}
 	src := config.Source{Path: c.String("config"), Required: true}
 	if src.Path == "" {
 		home := c.String("home")
@@ -66,6 +72,15 @@ func loadConfig(c *cli.Context) error {
 func settings(c *cli.Context) *config.Loaded { return c.App.Metadata[settingsKey].(*config.Loaded) }
 
 func printConfig(c *cli.Context) error {
+	if c.Bool("json") {
+		values := slices.Clone(settings(c).Values)
+		for i, v := range values {
+			if d, ok := v.Value.(time.Duration); ok {
+				values[i].Value = d.String() // as in the file
+			}
+		}
+		return writeJSON(c.App.Writer, map[string]any{"settings": values})
+	}
 	w := tabwriter.NewWriter(c.App.Writer, 0, 4, 2, ' ', 0)
 	for _, v := range settings(c).Values {
 		fmt.Fprintf(w, "%s\t= %v\t(%s)\n", v.Key, v.Value, v.Origin)
