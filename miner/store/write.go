@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/zgminer/zgminer/internal/vfs"
+	"github.com/zgminer/zgminer/sealing"
+)
+
+// Write stores raw whole sectors of a load, from sector on; they must not reach
+// past it. Sectors that are held already are left alone. When it returns nil
+// the sectors are durable; on an error they are not held. Calls for different
+// loads share the disk's flushes, so that many at once are fast.
+func (s *Store) Write(ctx context.Context, load, sector uint64, data []byte) error {
+	n := uint64(len(data)) / SectorBytes
+	if err := checkRange(load, sector, n); err != nil {
+		return err
+	}
+	if len(data)%SectorBytes != 0 {
+		return fmt.Errorf("load %d: %d bytes are not whole sectors of %d", load, len(data), SectorBytes)
+	}
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
+	defer s.leave()
+	defer s.locks.lock(load)()
+	return s.write(load, sector, data, sectorRange(sector, n))
+}
+
+var zeroLoad [LoadBytes]byte
+
+// WriteZeros stores n zero sectors inside a used load.
+func (s *Store) WriteZeros(ctx context.Context, load, sector, n uint64) error {
+	if err := checkRange(load, sector, n); err != nil {
+		return err
+	}
+	return s.Write(ctx, load, sector, zeroLoad[:n*SectorBytes])
+}
+
+// MarkZero notes that the loads [first, end) are zero throughout. They are held
+// from then on; a load among them gets a slot only when it is sealed. Loads
+// that have a slot are completed with zeros. It costs one record in the index,
+// however long the range.
+func (s *Store) MarkZero(ctx context.Context, first, end uint64) error {
+	if first >= end || end > 1<<53 {
+		return fmt.Errorf("loads %d to %d are no range of loads", first, end)
+	}
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
+	defer s.leave()
+	// From here on a load takes its zeros along when it gets a slot.
+	if err := s.zeros.add(first*LoadSectors, end*LoadSectors); err != nil {
+		return err
+	}
+	for load, sum := range s.scan(first) {
+		if load >= end {
+			break
+		}
+		if sum.Complete {
+			continue
+		}
+		if err := s.completeWithZeros(ctx, load); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) completeWithZeros(ctx context.Context, load uint64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	defer s.locks.lock(load)()
+	return s.write(load, 0, zeroLoad[:], allSectors)
+}
+
+// write stores the wanted sectors out of data, which begins at sector from. The
+// caller holds the load's lock.
+func (s *Store) write(load, from uint64, data []byte, want Sectors) error {
+	r, ok, err := s.get(load)
+	if err != nil {
+		return err
+	}
+	var zero Sectors
+	if !ok {
+		zero = s.zeros.in(load)
+	}
+	fresh := want.without(r.present).without(zero)
+	if fresh.empty() {
+		return nil
+	}
+	var f *dataFile
+	if ok {
+		if f, err = s.writable(r.place); err != nil {
+			return fmt.Errorf("writing load %d: %w", load, err)
+		}
+	} else if r.place, f, err = s.space.take(); err != nil {
+		return fmt.Errorf("writing load %d: %w", load, err)
+	}
+	// With its first slot a load takes along what was known to be zero.
+	r, err = s.fill(f, r, from, data, fresh, zero)
+	if err == nil {
+		err = f.flush.flush(f.file.Sync)
+	}
+	if err != nil {
+		if !ok {
+			s.space.refuse(r.place, err)
+		}
+		s.space.noteError(f, err)
+		return fmt.Errorf("writing load %d to %s, slot %d: %w", load, f.name, r.place.Slot(), err)
+	}
+	b := s.db.Batch()
+	if err := putRecord(b, load, &r); err != nil {
+		b.Discard()
+		return err
+	}
+	if err := b.Commit(); err != nil {
+		// Whether the claim is on disk is unknown: the slot stays out of use.
+		return fmt.Errorf("writing load %d: %w", load, err)
+	}
+	s.table.put(load, &r, s.openIntent(load) != nil)
+	return nil
+}
+
+// fill writes fresh sectors and zeros into a load's slot, in whole units, and
+// returns the record with them. Sectors present are written again as they are.
+func (s *Store) fill(f *dataFile, r record, from uint64, data []byte, fresh, zero Sectors) (record, error) {
+	buf := s.buffer()
+	defer s.bufs.Put(buf)
+	touched := fresh.or(zero)
+	var dirty sealing.Bitmap
+	for u := range sealing.LoadUnits {
+		if touched.unit(u) == 0 {
+			continue
+		}
+		dirty = dirty.With(u)
+		unit := (*buf)[u*sealing.UnitBytes : (u+1)*sealing.UnitBytes]
+		if r.present.unit(u) == 0 {
+			clear(unit)
+		} else if err := vfs.ReadFull(f.file, unit, r.place.offset()+int64(u)*sealing.UnitBytes); err != nil {
+			return r, err
+		}
+		for i := range uint64(sealing.UnitSectors) {
+			sector := uint64(u)*sealing.UnitSectors + i
+			at := unit[i*SectorBytes : (i+1)*SectorBytes]
+			if fresh.Has(sector) {
+				copy(at, data[(sector-from)*SectorBytes:])
+			} else if zero.Has(sector) {
+				clear(at)
+			}
+		}
+	}
+	r.present = r.present.or(touched)
+	return r, writeUnits(f, r.place, *buf, dirty)
+}
+
+// writeUnits writes the given units of a load.
+func writeUnits(f *dataFile, place Place, data []byte, units sealing.Bitmap) error {
+	for first, n := range units.Runs() {
+		part := data[first*sealing.UnitBytes : (first+n)*sealing.UnitBytes]
+		if _, err := f.file.WriteAt(part, place.offset()+int64(first)*sealing.UnitBytes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writable returns the file of a place if it can be written.
+func (s *Store) writable(place Place) (*dataFile, error) {
+	f, err := s.space.file(place)
+	if err == nil {
+		err = f.flush.failure()
+	}
+	return f, err
+}
