@@ -40,11 +40,18 @@ func size(t *testing.T, name string, standard int) int {
 	return n
 }
 
-// TestCampaignKills kills a validator under load at random moments.
+// TestCampaignKills kills a validator under load at random moments. At every second
+// start it writes its state to the disk every few blocks, so that kills meet that
+// also; at the others it replays all blocks since.
 func TestCampaignKills(t *testing.T) {
 	plan := plans(t, nodetest.New(t, 1, nil))[0]
 	kills := size(t, "ZGMINER_KILLS", 200)
-	for range kills {
+	usual := plan.Config.Options.EVM.FlushTxs
+	for k := range kills {
+		plan.Config.Options.EVM.FlushTxs = usual
+		if k%2 == 1 {
+			plan.Config.Options.EVM.FlushTxs = 20
+		}
 		killAtRandom(t, plan)
 	}
 	t.Logf("%d kills", kills)
