@@ -365,6 +365,8 @@ func (n *Node) newComet(ctx context.Context, cc *cometcfg.Config, signer cometty
 	}()
 	logger := cometLogger{log: n.log.With("part", "consensus"), stopping: func() bool { return ctx.Err() != nil }, failed: func(detail string) {
 		n.fail(problem(CodeFailure, "consensus stopped: %s; start the node again, and if that repeats keep the log and run zgminer chain rollback", detail))
+	}, unwritable: func(err error) {
+		n.fail(problem(CodeFailure, "consensus cannot write its data: %w; check the disk and start the node again", err))
 	}}
 	return cometnode.NewNodeWithContext(ctx, cc, signer, key, proxy.NewConnSyncLocalClientCreator(a),
 		func() (*comettypes.GenesisDoc, error) { return doc, nil }, openLenient,

@@ -76,6 +76,7 @@ func child(text string) error {
 			select {}
 		}
 	}
+	p.Config.Log = Logger(nil, 0)
 	began := time.Now()
 	if n, err = node.New(p.Config); err != nil {
 		return err
@@ -198,7 +199,9 @@ func (r *Process) WaitEnd() (code int, said string) {
 	select {
 	case <-r.done:
 	case <-time.After(Patience):
-		r.t.Fatal("the node's process did not end")
+		r.cmd.Process.Signal(syscall.SIGQUIT) // the runtime tells where every goroutine is
+		<-r.done
+		r.t.Fatalf("the node's process did not end; it said, and was at: %s", r.said.String())
 	}
 	return r.cmd.ProcessState.ExitCode(), r.said.String()
 }
