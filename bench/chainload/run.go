@@ -16,7 +16,6 @@ import (
 	// The name of the processor.
 	"github.com/klauspost/cpuid/v2"
 
-	"github.com/zgminer/zgminer/bench"
 	"github.com/zgminer/zgminer/bench/stats"
 	"github.com/zgminer/zgminer/chain/genesis"
 )
@@ -33,8 +32,7 @@ type run struct {
 	idle   map[string][]quiet // by network
 	jitter *rand.Rand
 
-	expected, done float64 // seconds of all steps and of the finished ones, as planned
-	figure         string
+	pace *pace
 }
 
 // probeTx is a single transaction.
@@ -64,57 +62,58 @@ const (
 	startSeconds = 5
 	txSeconds    = 1.0 / 2500
 	blockSeconds = 0.06
+	signing      = 1e-4 // of one transaction
 )
 
-func (r *run) sessionSeconds(validators int) float64 {
-	n := float64(max(validators, 1))
-	return startSeconds + r.Quiet.Seconds() + 1.2*float64(r.Probes) + float64(len(r.loads)*r.Transactions)*txSeconds*(0.5+n/2)
+func (r *run) signSeconds() float64 { return float64(len(r.Loads)*r.Transactions) * signing }
+
+func (r *run) idleSeconds() float64 { return r.Quiet.Seconds() + 1.2*float64(r.Probes) }
+
+// loadSeconds is for one load on a network of so many validators, 0 for the
+// baseline.
+func (r *run) loadSeconds(validators int) float64 {
+	return float64(r.Transactions) * txSeconds * (0.5 + float64(max(validators, 1))/2)
 }
 
-// step reports progress: what begins now, and how long it should take.
-func (r *run) step(name string) {
-	elapsed := time.Since(r.began)
-	share := r.done / r.expected
-	left := time.Duration((r.expected - r.done) * float64(time.Second))
-	if r.done > 0 {
-		left = time.Duration(float64(left) * elapsed.Seconds() / r.done)
+func (r *run) emptySeconds() float64 { return 2 * float64(r.EmptyBlocks) * blockSeconds }
+
+// expectedSeconds is for all steps.
+func (r *run) expectedSeconds() float64 {
+	all := r.signSeconds() + r.emptySeconds()
+	for _, g := range r.gasLimits() {
+		for round := range r.rounds(g) {
+			for _, v := range r.sessions(g, round) {
+				all += startSeconds + r.idleSeconds() + float64(len(r.Loads))*r.loadSeconds(v)
+			}
+		}
 	}
-	r.Progress(bench.Progress{Step: name, Share: share, Elapsed: elapsed, Left: left, Figure: r.figure})
+	return all
 }
 
 func (r *run) measure(ctx context.Context, report *Report) error {
 	r.loads = make([]*load, len(r.Loads))
-	for _, g := range r.gasLimits() {
-		for round := range r.rounds(g) {
-			for _, v := range r.sessions(g, round) {
-				r.expected += r.sessionSeconds(v)
-			}
-		}
-	}
-	r.expected += 1 + 2*float64(r.EmptyBlocks)*blockSeconds
+	r.pace = &pace{report: r.Progress, now: time.Now, began: r.began, expected: r.expectedSeconds()}
 	if l := loadAverages(); l != nil {
 		report.LoadAverages = append(report.LoadAverages, l)
 	}
-	r.step("signing transactions")
+	r.pace.begin("signing transactions", r.signSeconds())
 	if err := r.prepare(ctx); err != nil {
 		return err
 	}
-	r.done++
 	for _, g := range r.gasLimits() {
 		if err := r.measureGasLimit(ctx, report, g); err != nil {
 			return err
 		}
 	}
 	if r.EmptyBlocks > 0 {
-		r.step("cost of empty blocks")
+		r.pace.begin("cost of empty blocks", r.emptySeconds())
 		var err error
 		if report.Empty, err = r.measureEmpty(ctx); err != nil {
 			return err
 		}
 	}
 	r.conclude(report)
-	r.done = r.expected
-	r.step("done")
+	r.pace.end()
 	return nil
 }
 
@@ -168,7 +167,6 @@ func (r *run) measureGasLimit(ctx context.Context, report *Report, gasLimit uint
 				return err
 			}
 			samples[v] = append(samples[v], s)
-			r.done += r.sessionSeconds(v)
 		}
 	}
 	for _, set := range r.Settings {
@@ -189,7 +187,7 @@ func (r *run) measureGasLimit(ctx context.Context, report *Report, gasLimit uint
 
 // session runs one network from its start to its end.
 func (r *run) session(ctx context.Context, validators int, gasLimit uint64, round int, what string) (out map[string]Sample, err error) {
-	r.step(what + ": starting")
+	r.pace.begin(what+": starting", startSeconds)
 	n, err := r.start(ctx, validators, gasLimit, fmt.Sprintf("%d-%d-%d", gasLimit/1_000_000, round, validators))
 	if err != nil {
 		return nil, err
@@ -199,7 +197,7 @@ func (r *run) session(ctx context.Context, validators int, gasLimit uint64, roun
 			err = stopped
 		}
 	}()
-	r.step(what + ": idle")
+	r.pace.begin(what+": idle", r.idleSeconds())
 	q, err := n.idle(ctx, r)
 	if err != nil {
 		return nil, err
@@ -208,14 +206,14 @@ func (r *run) session(ctx context.Context, validators int, gasLimit uint64, roun
 	r.idle[name] = append(r.idle[name], *q)
 	out = map[string]Sample{}
 	for _, l := range r.loads {
-		r.step(what + ": " + l.name)
+		r.pace.begin(what+": "+l.name, r.loadSeconds(validators))
 		m, err := n.client.drive(ctx, l, func() (time.Duration, error) { return n.cpu(ctx) })
 		if err != nil {
 			return nil, err
 		}
 		s := sample(l, m, gasLimit)
 		out[l.name] = s
-		r.figure = fmt.Sprintf("%s: %.0f %s/s, %.0f µs of CPU each", name, s.TxPerS, l.name, s.CPUUsPerTx)
+		r.pace.figure = fmt.Sprintf("%s: %.0f %s/s, %.0f µs of CPU each", name, s.TxPerS, l.name, s.CPUUsPerTx)
 	}
 	return out, nil
 }
