@@ -17,17 +17,17 @@ func eachTier(t *testing.T, f func(t *testing.T, cpu *kernels.CPU)) {
 	}
 }
 
-// open rebuilds the world of a one-epoch file and checks its head.
-func (h *headOfOneEpoch) open(t *testing.T, cpu *kernels.CPU) (*world, *State) {
-	w := newWorld(t, cpu, &h.head)
-	s := w.state(h.Context.context(), h.SubmitBlock)
+// openWorld rebuilds the world of a one-epoch file and checks its head.
+func openWorld(t *testing.T, h *testvec.PoraOneEpoch, cpu *kernels.CPU) (*world, *State) {
+	w := newWorld(t, cpu, &h.PoraHead)
+	s := w.state(contextOf(&h.Context), h.SubmitBlock)
 	testvec.Check(t, w.mine.Target, number(&h.PoraTarget), "target")
 	w.checkContext(t, s.Context)
 	w.checkSubtask(t, s, &h.Subtask)
 	return w, s
 }
 
-func (w *world) checkSubtask(t *testing.T, s *State, v *subtaskVector) {
+func (w *world) checkSubtask(t *testing.T, s *State, v *testvec.Subtask) {
 	t.Helper()
 	m, err := w.mine.Upcoming(s.Context.Epoch)
 	testvec.Check(t, err, nil, "upcoming parameters")
@@ -40,10 +40,10 @@ func (w *world) checkSubtask(t *testing.T, s *State, v *subtaskVector) {
 
 func TestSingleVectors(t *testing.T) {
 	var v struct {
-		headOfOneEpoch
-		Answers              []answerVector
+		testvec.PoraOneEpoch
+		Answers              []testvec.Answer
 		ComputeWorkerContext struct {
-			Context                                                 contextVector
+			Context                                                 testvec.Context
 			MaxShards                                               uint64
 			PoraTarget                                              testvec.Number
 			SubtaskDigest                                           testvec.Hash
@@ -53,9 +53,9 @@ func TestSingleVectors(t *testing.T) {
 	}
 	testvec.Load(t, "pora/single.json", &v)
 	eachTier(t, func(t *testing.T, cpu *kernels.CPU) {
-		w, s := v.open(t, cpu)
+		w, s := openWorld(t, &v.PoraOneEpoch, cpu)
 		c := &v.ComputeWorkerContext
-		want := WorkerContext{c.Context.context(), number(&c.PoraTarget), Hash(c.SubtaskDigest), c.MaxShards}
+		want := WorkerContext{contextOf(&c.Context), number(&c.PoraTarget), Hash(c.SubtaskDigest), c.MaxShards}
 		got, err := ComputeWorkerContext(s, WorkerContextCaller, Hash(w.Miner.MinerID))
 		testvec.Check(t, err, nil, "worker context")
 		testvec.Check(t, *got, want, "worker context")
@@ -73,7 +73,7 @@ func TestSingleVectors(t *testing.T) {
 		for i := range v.Answers {
 			a := &v.Answers[i]
 			name := fmt.Sprintf("answer %d", i)
-			verdict := w.submit(t, w.check(t, a, s.Context, name), s, a.result(), name)
+			verdict := w.submit(t, w.check(t, a, s.Context, name), s, a.Outcome(), name)
 			if verdict == nil {
 				t.Fatalf("%s was not accepted", name)
 			}
@@ -90,22 +90,22 @@ func TestSingleVectors(t *testing.T) {
 
 func TestShardsVectors(t *testing.T) {
 	var v struct {
-		headOfOneEpoch
-		Answers       []answerVector
+		testvec.PoraOneEpoch
+		Answers       []testvec.Answer
 		TooManyShards struct {
 			Nonce  testvec.Hash
-			Range  rangeVector
+			Range  testvec.RecallRange
 			Result string
 		}
 	}
 	testvec.Load(t, "pora/shards.json", &v)
 	eachTier(t, func(t *testing.T, cpu *kernels.CPU) {
-		w, s := v.open(t, cpu)
+		w, s := openWorld(t, &v.PoraOneEpoch, cpu)
 		var last *Answer
 		for i := range v.Answers {
 			name := fmt.Sprintf("answer %d", i)
 			last = w.check(t, &v.Answers[i], s.Context, name)
-			if verdict := w.submit(t, last, s, v.Answers[i].result(), name); verdict != nil {
+			if verdict := w.submit(t, last, s, v.Answers[i].Outcome(), name); verdict != nil {
 				testvec.Check(t, verdict.Threshold, Hash(v.Answers[i].Threshold), "%s: threshold", name)
 				w.accept(verdict)
 				s = w.state(s.Context, s.Block)
@@ -114,16 +114,16 @@ func TestShardsVectors(t *testing.T) {
 			}
 		}
 		many := *last
-		many.Nonce, many.Range = Hash(v.TooManyShards.Nonce), v.TooManyShards.Range.rng().Wide()
+		many.Nonce, many.Range = Hash(v.TooManyShards.Nonce), rangeOf(&v.TooManyShards.Range).Wide()
 		w.submit(t, &many, s, v.TooManyShards.Result, "too many shards")
 	})
 }
 
 func TestRejectionsVectors(t *testing.T) {
 	var v struct {
-		headOfOneEpoch
-		Base                    answerVector
-		BoundaryUnits, LoadZero []answerVector
+		testvec.PoraOneEpoch
+		Base                    testvec.Answer
+		BoundaryUnits, LoadZero []testvec.Answer
 		Mutations               []struct {
 			Name    string
 			Changed map[string]any
@@ -145,7 +145,7 @@ func TestRejectionsVectors(t *testing.T) {
 	}
 	testvec.Load(t, "pora/rejections.json", &v)
 	eachTier(t, func(t *testing.T, cpu *kernels.CPU) {
-		w, s := v.open(t, cpu)
+		w, s := openWorld(t, &v.PoraOneEpoch, cpu)
 		base := w.check(t, &v.Base, s.Context, "base")
 		for _, m := range v.Mutations {
 			a := *base
@@ -155,10 +155,10 @@ func TestRejectionsVectors(t *testing.T) {
 			}
 			w.submit(t, &a, s, m.Result, m.Name)
 		}
-		for name, list := range map[string][]answerVector{"boundary unit": v.BoundaryUnits, "load zero": v.LoadZero} {
+		for name, list := range map[string][]testvec.Answer{"boundary unit": v.BoundaryUnits, "load zero": v.LoadZero} {
 			for i := range list {
 				name := fmt.Sprintf("%s %d", name, i)
-				w.submit(t, w.check(t, &list[i], s.Context, name), w.fork().state(s.Context, s.Block), list[i].result(), name)
+				w.submit(t, w.check(t, &list[i], s.Context, name), w.fork().state(s.Context, s.Block), list[i].Outcome(), name)
 			}
 		}
 		for _, b := range v.BoundaryUnits {
@@ -252,12 +252,12 @@ func TestDifficultyVectors(t *testing.T) {
 		Result string
 	}
 	var v struct {
-		head
+		testvec.PoraHead
 		Epochs []struct {
-			Context                                                contextVector
-			Subtask                                                subtaskVector
+			Context                                                testvec.Context
+			Subtask                                                testvec.Subtask
 			PoraTargetStored, PoraTargetEffective, PoraTargetAfter testvec.Number
-			Answers                                                []answerVector
+			Answers                                                []testvec.Answer
 			AtSubtaskStartBlock                                    *refusal
 			AfterWindow                                            refusal
 			CanSubmitAtEnd                                         bool
@@ -267,18 +267,18 @@ func TestDifficultyVectors(t *testing.T) {
 			}
 		}
 		AfterSkippedEpochs struct {
-			Context                               contextVector
+			Context                               testvec.Context
 			PoraTargetStored, PoraTargetEffective testvec.Number
 		}
 	}
 	testvec.Load(t, "pora/difficulty.json", &v)
 	eachTier(t, func(t *testing.T, cpu *kernels.CPU) {
-		w := newWorld(t, cpu, &v.head)
+		w := newWorld(t, cpu, &v.PoraHead)
 		sealed := map[uint64][]byte{}
 		id := Hash(w.Miner.MinerID)
 		for n, e := range v.Epochs {
 			testvec.Check(t, w.mine.Target, number(&e.PoraTargetStored), "epoch %d: stored target", n)
-			c := e.Context.context()
+			c := contextOf(&e.Context)
 			s := w.state(c, e.Subtask.StartBlock+1)
 			w.checkContext(t, c)
 			w.checkSubtask(t, s, &e.Subtask)
@@ -298,7 +298,7 @@ func TestDifficultyVectors(t *testing.T) {
 				next = nonce + 1
 				last = w.check(t, av, c, name)
 				s = w.state(c, e.Subtask.StartBlock+1)
-				if verdict := w.submit(t, last, s, av.result(), name); verdict != nil {
+				if verdict := w.submit(t, last, s, av.Outcome(), name); verdict != nil {
 					testvec.Check(t, verdict.Threshold, Hash(av.Threshold), "%s: threshold", name)
 					w.accept(verdict)
 				}
@@ -316,7 +316,7 @@ func TestDifficultyVectors(t *testing.T) {
 			testvec.Check(t, wc.Target, number(&e.WorkerContextAfterWindow.PoraTarget), "epoch %d: target after the window", n)
 			testvec.Check(t, wc.SubtaskDigest, Hash(e.WorkerContextAfterWindow.SubtaskDigest), "epoch %d: digest after the window", n)
 		}
-		c := v.AfterSkippedEpochs.Context.context()
+		c := contextOf(&v.AfterSkippedEpochs.Context)
 		testvec.Check(t, w.mine.Target, number(&v.AfterSkippedEpochs.PoraTargetStored), "stored target after skipped epochs")
 		next, err := w.mine.Upcoming(c.Epoch)
 		testvec.Check(t, err, nil, "roll over skipped epochs")
@@ -332,10 +332,10 @@ func TestDifficultyVectors(t *testing.T) {
 
 // search mines as the vectors were made: nonce by nonce from number next on,
 // units in order; it returns the first nonce with a hit and the hit.
-func (w *world) search(t *testing.T, sealed map[uint64][]byte, wc *WorkerContext, v *answerVector, next int) (int, kernels.Hit) {
+func (w *world) search(t *testing.T, sealed map[uint64][]byte, wc *WorkerContext, v *testvec.Answer, next int) (int, kernels.Hit) {
 	t.Helper()
 	base := v.NonceSeed[:strings.LastIndex(v.NonceSeed, "/")+1]
-	r := v.Range.rng()
+	r := rangeOf(&v.Range)
 	scale, err := r.Scale(wc.Context.FlowLength)
 	if err != nil {
 		t.Fatal(err)

@@ -9,12 +9,7 @@ import (
 	"github.com/zgminer/zgminer/kernels"
 )
 
-type rangeVector struct {
-	StartPosition, MineLength, ShardID uint64
-	ShardMask                          testvec.Number
-}
-
-func (v *rangeVector) rng() Range {
+func rangeOf(v *testvec.RecallRange) Range {
 	return Range{v.StartPosition, v.MineLength, v.ShardID, v.ShardMask.U64()}
 }
 
@@ -30,7 +25,7 @@ func reason(err error) string {
 func TestRecallVectors(t *testing.T) {
 	var v struct {
 		Ranges []struct {
-			Range          rangeVector
+			Range          testvec.RecallRange
 			FlowLength     uint64
 			Digest         testvec.Hash
 			NumShards      uint64
@@ -43,14 +38,14 @@ func TestRecallVectors(t *testing.T) {
 			}
 		}
 		Checks []struct {
-			Range          rangeVector
+			Range          testvec.RecallRange
 			MaxEndPosition uint64
 			Error          string
 		}
 	}
 	testvec.Load(t, "recall/recall.json", &v)
 	for _, c := range v.Ranges {
-		r := c.Range.rng()
+		r := rangeOf(&c.Range)
 		testvec.Check(t, r.Digest(), Hash(c.Digest), "%+v digest", r)
 		shards, ok := r.Shards()
 		testvec.Check(t, shards, c.NumShards, "%+v shards", r)
@@ -76,7 +71,7 @@ func TestRecallVectors(t *testing.T) {
 		}
 	}
 	for _, c := range v.Checks {
-		r := c.Range.rng()
+		r := rangeOf(&c.Range)
 		testvec.Check(t, reason(r.Check(c.MaxEndPosition)), c.Error, "%+v check at %d", r, c.MaxEndPosition)
 	}
 }
@@ -86,7 +81,7 @@ func TestScratchpadVectors(t *testing.T) {
 		Cases []struct {
 			MinerID              testvec.Hash `json:"minerId"`
 			Nonce, SubtaskDigest testvec.Hash
-			Range                rangeVector
+			Range                testvec.RecallRange
 			RangeDigest          testvec.Hash
 			PadSeed              testvec.Seed
 			Cells                map[int]testvec.Seed
@@ -104,7 +99,7 @@ func TestScratchpadVectors(t *testing.T) {
 	testvec.Load(t, "scratchpad/scratchpad.json", &v)
 	for _, cpu := range kernels.Tiers() {
 		for i, c := range v.Cases {
-			r := c.Range.rng()
+			r := rangeOf(&c.Range)
 			testvec.Check(t, r.Digest(), Hash(c.RangeDigest), "%s case %d: range digest", cpu, i)
 			w := Window{Hash(c.MinerID), Hash(c.SubtaskDigest), r.Digest()}
 			trial := w.Try(cpu, Hash(c.Nonce))

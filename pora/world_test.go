@@ -10,65 +10,16 @@ import (
 	"github.com/zgminer/zgminer/pora/merkle"
 )
 
-// head is what all files of pora/ begin with.
-type head struct {
-	ChainLabel     string
-	Contract       string
-	Settings       Settings
-	DeployBlock    uint64
-	BlocksPerEpoch uint64
-	InitParams     struct {
-		Difficulty                                              testvec.Number
-		MaxShards, NSubtasks, SubtaskInterval, TargetMineBlocks uint64
-		TargetSubmissions                                       uint64
-	}
-	Submissions []struct {
-		TxSeq, Size, StartIndex, Length uint64
-		DataSeed                        string
-		FlowRootAfter                   testvec.Hash
-	}
-	EpochRanges []struct {
-		Index, Start, End uint64
-		Digest            testvec.Hash
-	}
-	Miner struct {
-		MinerID         testvec.Hash `json:"minerId"`
-		ParentBlockHash testvec.Hash
-		RequestBlock    uint64
-		Seed            uint64
-		Sender          testvec.Address
-	}
-}
-
-// headOfOneEpoch is what the files with a single context add.
-type headOfOneEpoch struct {
-	head
-	Context     contextVector
-	PoraTarget  testvec.Number
-	SubmitBlock uint64
-	Subtask     subtaskVector
-}
-
-type contextVector struct {
-	Epoch, MineStart, FlowLength  uint64
-	FlowRoot, BlockDigest, Digest testvec.Hash
-}
-
-func (c *contextVector) context() flow.Context {
+func contextOf(c *testvec.Context) flow.Context {
 	return flow.Context{
 		Epoch: c.Epoch, MineStart: c.MineStart, FlowRoot: Hash(c.FlowRoot), FlowLength: c.FlowLength,
 		BlockDigest: Hash(c.BlockDigest), Digest: Hash(c.Digest),
 	}
 }
 
-type subtaskVector struct {
-	Index, StartBlock      uint64
-	StartBlockHash, Digest testvec.Hash
-}
-
 // world is a vector file's flow and contract, rebuilt.
 type world struct {
-	head
+	testvec.PoraHead
 	cpu    *kernels.CPU
 	tree   *flow.Tree
 	epochs *flow.Epochs
@@ -77,9 +28,9 @@ type world struct {
 	done   map[Hash]bool // qualities of accepted answers
 }
 
-func newWorld(t *testing.T, cpu *kernels.CPU, h *head) *world {
+func newWorld(t *testing.T, cpu *kernels.CPU, h *testvec.PoraHead) *world {
 	t.Helper()
-	w := &world{head: *h, cpu: cpu, data: make([]byte, merkle.SectorBytes), done: map[Hash]bool{}}
+	w := &world{PoraHead: *h, cpu: cpu, data: make([]byte, merkle.SectorBytes), done: map[Hash]bool{}}
 	var err error
 	if w.tree, err = flow.NewTree(flow.MemoryStore{}); err != nil {
 		t.Fatal(err)
@@ -119,7 +70,7 @@ func newWorld(t *testing.T, cpu *kernels.CPU, h *head) *world {
 		testvec.Check(t, flow.ContextDigest(w.blockHash(boundary), root, r.End), Hash(r.Digest), "epoch range %d: digest", i)
 		w.epochs.History = append(w.epochs.History, flow.EpochRange{Start: r.Start, End: r.End, Digest: Hash(r.Digest)})
 	}
-	settings := h.Settings
+	settings := Settings(h.Settings)
 	switch h.Contract {
 	case "PoraMineTest":
 		settings |= FixedDifficulty
@@ -205,48 +156,13 @@ func (w *world) sealedLoad(t *testing.T, load, length uint64) []byte {
 	return out
 }
 
-type answerVector struct {
-	ContextDigest, Nonce       testvec.Hash
-	MinerID                    testvec.Hash `json:"minerId"`
-	Range                      rangeVector
-	RecallPosition, SealOffset uint64
-	SealedContextDigest        testvec.Hash
-	SealedData                 testvec.Hex
-	MerkleProof                []testvec.Hash
-	SealedKeccak               testvec.Hash
-	PadSeed                    testvec.Seed
-	RecallSeed                 testvec.Hash
-	RecallChunk                uint64
-	MixedKeccak, Quality       testvec.Hash
-	TargetScaleX64             testvec.Number
-	Threshold, SubtaskDigest   testvec.Hash
-	CalldataKeccak             *testvec.Hash
-	CalldataLength             int
-	ExecutionGas               uint64 // not ours to compute
-	NonceSeed                  string
-	Accepted                   *bool
-	Result                     string
-	EpochBoundaryAt            uint64
-	NoncesTried                int
-	CurrentSubmissionsAfter    uint64
-}
-
-// result is what submit does with the answer, "" for acceptance.
-func (v *answerVector) result() string {
-	switch {
-	case v.Result == "(accepted)", v.Accepted != nil && *v.Accepted:
-		return ""
-	}
-	return v.Result
-}
-
 // check rebuilds the answer from the flow, compares every field and returns it.
-func (w *world) check(t *testing.T, v *answerVector, c flow.Context, name string) *Answer {
+func (w *world) check(t *testing.T, v *testvec.Answer, c flow.Context, name string) *Answer {
 	t.Helper()
 	if v.NonceSeed != "" {
 		testvec.Check(t, testvec.HashOf(v.NonceSeed), v.Nonce, "%s: nonce", name)
 	}
-	r, position := v.Range.rng(), v.RecallPosition
+	r, position := rangeOf(&v.Range), v.RecallPosition
 	testvec.Check(t, v.ContextDigest, testvec.Hash(c.Digest), "%s: context digest", name)
 	testvec.Check(t, v.MinerID, w.Miner.MinerID, "%s: miner id", name)
 	window := Window{Hash(v.MinerID), Hash(v.SubtaskDigest), r.Digest()}
@@ -286,7 +202,7 @@ func (w *world) check(t *testing.T, v *answerVector, c flow.Context, name string
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	if v.EpochBoundaryAt == 0 || v.result() == "" { // else it is sealed with the wrong digest on purpose
+	if v.EpochBoundaryAt == 0 || v.Outcome() == "" { // else it is sealed with the wrong digest on purpose
 		testvec.Check(t, a.SealedContextDigest, Hash(v.SealedContextDigest), "%s: sealed context digest", name)
 	}
 	a.SealedContextDigest = Hash(v.SealedContextDigest)

@@ -19,101 +19,21 @@ var (
 	workerCaller = common.Address(pora.WorkerContextCaller)
 )
 
-// mineHead is what all files of pora/ begin with.
-type mineHead struct {
-	ChainLabel     string
-	Contract       string
-	Settings       uint64
-	DeployBlock    uint64
-	BlocksPerEpoch uint64
-	InitParams     struct {
-		Difficulty                                              testvec.Number
-		MaxShards, NSubtasks, SubtaskInterval, TargetMineBlocks uint64
-		TargetSubmissions                                       uint64
-	}
-	Submissions []struct {
-		TxSeq, Size, StartIndex, Length uint64
-		DataSeed                        string
-		FlowRootAfter                   testvec.Hash
-	}
-	EpochRanges []rangeRow
-	Miner       struct {
-		MinerID         testvec.Hash `json:"minerId"`
-		ParentBlockHash testvec.Hash
-		RequestBlock    uint64
-		Seed            uint64
-		Sender          testvec.Address
-	}
-}
-
-type subtaskVector struct {
-	Index, StartBlock      uint64
-	StartBlockHash, Digest testvec.Hash
-}
-
-// headOfOneEpoch is what the files with a single context add.
-type headOfOneEpoch struct {
-	mineHead
-	Context     contextVector
-	PoraTarget  testvec.Number
-	SubmitBlock uint64
-	Subtask     subtaskVector
-}
-
-type recallRangeVector struct {
-	StartPosition, MineLength, ShardID uint64
-	ShardMask                          testvec.Number
-}
-
-func (v *recallRangeVector) wide() pora.WideRange {
+func wideOf(v *testvec.RecallRange) pora.WideRange {
 	r := pora.Range{StartPosition: v.StartPosition, MineLength: v.MineLength, ShardID: v.ShardID, ShardMask: v.ShardMask.U64()}
 	return r.Wide()
-}
-
-type answerVector struct {
-	ContextDigest, Nonce       testvec.Hash
-	MinerID                    testvec.Hash `json:"minerId"`
-	Range                      recallRangeVector
-	RecallPosition, SealOffset uint64
-	SealedContextDigest        testvec.Hash
-	SealedData                 testvec.Hex
-	MerkleProof                []testvec.Hash
-	SealedKeccak               testvec.Hash
-	PadSeed                    testvec.Seed
-	RecallSeed                 testvec.Hash
-	RecallChunk                uint64
-	MixedKeccak, Quality       testvec.Hash
-	TargetScaleX64             testvec.Number
-	Threshold, SubtaskDigest   testvec.Hash
-	CalldataKeccak             *testvec.Hash
-	CalldataLength             int
-	ExecutionGas               uint64
-	NonceSeed                  string
-	Accepted                   *bool
-	Result                     string
-	EpochBoundaryAt            uint64
-	NoncesTried                int
-	CurrentSubmissionsAfter    uint64
-}
-
-// result is what submit does with the answer, "" for acceptance.
-func (v *answerVector) result() string {
-	if v.Result == "(accepted)" || v.Accepted != nil && *v.Accepted {
-		return ""
-	}
-	return v.Result
 }
 
 // arena is a flow and a mine contract in the state that a vector file begins with.
 type arena struct {
 	*machine
-	head *mineHead
+	head *testvec.PoraHead
 	flow *contract
 	mine *contract
 	data []byte // of the whole flow
 }
 
-func newArena(t testing.TB, h *mineHead) *arena {
+func newArena(t testing.TB, h *testvec.PoraHead) *arena {
 	t.Helper()
 	m := newMachine(t, h.ChainLabel, h.DeployBlock)
 	a := &arena{machine: m, head: h, flow: freeFlow(m, h.BlocksPerEpoch), mine: m.proxied(h.Contract, num(h.Settings)), data: make([]byte, merkle.SectorBytes)}
@@ -126,7 +46,7 @@ func newArena(t testing.TB, h *mineHead) *arena {
 	// A file lies in the first epoch range that reaches to its end, or in the
 	// running epoch.
 	for _, s := range h.Submissions {
-		epoch := slices.IndexFunc(h.EpochRanges, func(r rangeRow) bool { return r.End >= s.StartIndex+s.Length })
+		epoch := slices.IndexFunc(h.EpochRanges, func(r testvec.EpochRange) bool { return r.End >= s.StartIndex+s.Length })
 		if epoch < 0 {
 			epoch = len(h.EpochRanges)
 		}
@@ -171,10 +91,10 @@ func (a *arena) seal(position uint64, digest kernels.Hash) (unit [pora.UnitBytes
 }
 
 // answer builds the answer that a vector describes.
-func (a *arena) answer(v *answerVector, name string) *pora.Answer {
+func (a *arena) answer(v *testvec.Answer, name string) *pora.Answer {
 	a.t.Helper()
 	out := &pora.Answer{
-		ContextDigest: kernels.Hash(v.ContextDigest), Nonce: kernels.Hash(v.Nonce), MinerID: kernels.Hash(v.MinerID), Range: v.Range.wide(),
+		ContextDigest: kernels.Hash(v.ContextDigest), Nonce: kernels.Hash(v.Nonce), MinerID: kernels.Hash(v.MinerID), Range: wideOf(&v.Range),
 		SealedContextDigest: kernels.Hash(v.SealedContextDigest), SealedData: a.seal(v.RecallPosition, kernels.Hash(v.SealedContextDigest)),
 	}
 	testvec.Check(a.t, testvec.Keccak256(out.SealedData[:]), v.SealedKeccak, "%s: sealed data", name)
@@ -223,7 +143,7 @@ func (a *arena) try(x *pora.Answer) *outcome {
 }
 
 // checkQuality asks for an answer's quality alone.
-func (a *arena) checkQuality(x *pora.Answer, v *answerVector, name string) {
+func (a *arena) checkQuality(x *pora.Answer, v *testvec.Answer, name string) {
 	a.t.Helper()
 	o := a.ask(stranger, a.mine.at, mineBinding.PackPora(bound(x), v.SubtaskDigest))
 	testvec.Check(a.t, o.why(), "", "%s: quality", name)
@@ -250,18 +170,18 @@ func checkLog[H ~[32]byte](t testing.TB, got *types.Log, topics []H, data []byte
 	testvec.Check(t, common.Bytes2Hex(got.Data), common.Bytes2Hex(data), "%s: event data", name)
 }
 
-// open checks the head of a file with one context and goes to its submit block.
-func (h *headOfOneEpoch) open(t *testing.T) *arena {
+// openArena checks the head of a file with one context and goes to its submit block.
+func openArena(t *testing.T, h *testvec.PoraOneEpoch) *arena {
 	t.Helper()
-	a := newArena(t, &h.mineHead)
+	a := newArena(t, &h.PoraHead)
 	testvec.Check(t, common.BigToHash(a.mine.number("poraTarget")), common.BigToHash(&h.PoraTarget.Int), "target")
 	a.register()
 	a.at(h.SubmitBlock)
-	a.checkSubtask(h.Context.context(), &h.Subtask)
+	a.checkSubtask(contextOf(&h.Context), &h.Subtask)
 	return a
 }
 
-func (a *arena) checkSubtask(c bindings.MineContext, v *subtaskVector) {
+func (a *arena) checkSubtask(c bindings.MineContext, v *testvec.Subtask) {
 	a.t.Helper()
 	id := [32]byte(a.head.Miner.MinerID)
 	got := a.ask(stranger, a.mine.at, mineBinding.PackGetSubtaskDigest(c, id)).must().data

@@ -19,13 +19,7 @@ var cpu = kernels.Tiers()[len(kernels.Tiers())-1]
 
 var flowBinding = bindings.NewFixedPriceFlow()
 
-type contextVector struct {
-	Epoch, MineStart, FlowLength  uint64
-	FlowRoot, BlockDigest, Digest testvec.Hash
-	RangeStart, RangeEnd          *uint64
-}
-
-func (c *contextVector) context() bindings.MineContext {
+func contextOf(c *testvec.Context) bindings.MineContext {
 	return bindings.MineContext{
 		Epoch: num(c.Epoch), MineStart: num(c.MineStart), FlowRoot: c.FlowRoot, FlowLength: num(c.FlowLength),
 		BlockDigest: c.BlockDigest, Digest: c.Digest,
@@ -35,8 +29,8 @@ func (c *contextVector) context() bindings.MineContext {
 // madeVector is a list of contexts, or its length with the first and the last.
 type madeVector struct {
 	count       int
-	list        []contextVector
-	first, last *contextVector
+	list        []testvec.Context
+	first, last *testvec.Context
 }
 
 func (m *madeVector) UnmarshalJSON(b []byte) error {
@@ -47,18 +41,13 @@ func (m *madeVector) UnmarshalJSON(b []byte) error {
 	}
 	var v struct {
 		Count       int
-		First, Last *contextVector
+		First, Last *testvec.Context
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	err := d.Decode(&v)
 	m.count, m.first, m.last = v.Count, v.First, v.Last
 	return err
-}
-
-type rangeRow struct {
-	Index, Start, End uint64
-	Digest            testvec.Hash
 }
 
 type logVector struct {
@@ -70,8 +59,8 @@ type flowScenario struct {
 	ChainLabel                              string
 	DeployBlock, FirstBlock, BlocksPerEpoch uint64
 	FinalBlock                              uint64
-	InitialContext                          contextVector
-	EpochRangeHistory                       []rangeRow
+	InitialContext                          testvec.Context
+	EpochRangeHistory                       []testvec.EpochRange
 	EpochRangeHistoryLength                 int
 	QueryContextAtPosition                  []struct {
 		Position, Start, End uint64
@@ -152,7 +141,7 @@ func (v *flowScenario) run(t *testing.T) {
 	m := newMachine(t, v.ChainLabel, v.DeployBlock)
 	f := freeFlow(m, v.BlocksPerEpoch)
 	testvec.Check(t, f.number("firstBlock").Uint64(), v.FirstBlock, "first block")
-	sameContext(t, f.context(), v.InitialContext.context(), "initial context")
+	sameContext(t, f.context(), contextOf(&v.InitialContext), "initial context")
 	for i, s := range v.Steps {
 		m.at(s.Block)
 		var o *outcome
@@ -196,7 +185,7 @@ func (v *flowScenario) run(t *testing.T) {
 		testvec.Check(t, historyRow(f, r.Index), r, "range %d", r.Index)
 		got, err := flowBinding.UnpackGetEpochRange(f.try(stranger, "getEpochRange", [32]byte(r.Digest)).must().data)
 		testvec.Check(t, err, nil, "range of digest %d", r.Index)
-		testvec.Check(t, rangeRow{r.Index, got.Start.Uint64(), got.End.Uint64(), r.Digest}, r, "range of digest %d", r.Index)
+		testvec.Check(t, testvec.EpochRange{Index: r.Index, Start: got.Start.Uint64(), End: got.End.Uint64(), Digest: r.Digest}, r, "range of digest %d", r.Index)
 	}
 	m.at(v.FinalBlock)
 	for _, q := range v.QueryContextAtPosition {
@@ -207,7 +196,7 @@ func (v *flowScenario) run(t *testing.T) {
 		}
 		got, err := flowBinding.UnpackQueryContextAtPosition(o.data)
 		testvec.Check(t, err, nil, "query of %d", q.Position)
-		testvec.Check(t, rangeRow{0, got.Start.Uint64(), got.End.Uint64(), got.Digest}, rangeRow{0, q.Start, q.End, q.Digest}, "query of %d", q.Position)
+		testvec.Check(t, testvec.EpochRange{Index: 0, Start: got.Start.Uint64(), End: got.End.Uint64(), Digest: got.Digest}, testvec.EpochRange{Index: 0, Start: q.Start, End: q.End, Digest: q.Digest}, "query of %d", q.Position)
 	}
 }
 
@@ -225,13 +214,13 @@ func rangeCount(f *contract) uint64 {
 	return low
 }
 
-func historyRow(f *contract, index uint64) rangeRow {
+func historyRow(f *contract, index uint64) testvec.EpochRange {
 	f.m.t.Helper()
 	r, err := flowBinding.UnpackGetEpochRangeHistory(f.try(stranger, "getEpochRangeHistory", num(index)).must().data)
 	if err != nil {
 		f.m.t.Fatal(err)
 	}
-	return rangeRow{index, r.Start.Uint64(), r.End.Uint64(), r.Digest}
+	return testvec.EpochRange{Index: index, Start: r.Start.Uint64(), End: r.End.Uint64(), Digest: r.Digest}
 }
 
 // checkSubmit compares the Submit event with the model's and the recorded one.
@@ -262,17 +251,17 @@ func (v *madeVector) check(t testing.TB, f *contract, o *outcome, ranges uint64,
 	if len(logs) != v.count {
 		t.Fatalf("step %d: %d NewEpoch events, want %d", step, len(logs), v.count)
 	}
-	one := func(i int, want *contextVector, row uint64) {
+	one := func(i int, want *testvec.Context, row uint64) {
 		t.Helper()
 		e, err := flow.DecodeNewEpoch(flowLog(logs[i]))
 		if err != nil {
 			t.Fatal(err)
 		}
 		testvec.Check(t, common.Address(e.Sender), stranger, "step %d: sender of context %d", step, want.Epoch)
-		got := contextVector{Epoch: e.Epoch, FlowLength: e.FlowLength, FlowRoot: testvec.Hash(e.FlowRoot), Digest: testvec.Hash(e.Digest)}
-		testvec.Check(t, got, contextVector{Epoch: want.Epoch, FlowLength: want.FlowLength, FlowRoot: want.FlowRoot, Digest: want.Digest}, "step %d: context %d", step, want.Epoch)
+		got := testvec.Context{Epoch: e.Epoch, FlowLength: e.FlowLength, FlowRoot: testvec.Hash(e.FlowRoot), Digest: testvec.Hash(e.Digest)}
+		testvec.Check(t, got, testvec.Context{Epoch: want.Epoch, FlowLength: want.FlowLength, FlowRoot: want.FlowRoot, Digest: want.Digest}, "step %d: context %d", step, want.Epoch)
 		if want.RangeStart != nil {
-			testvec.Check(t, historyRow(f, row), rangeRow{row, *want.RangeStart, *want.RangeEnd, want.Digest}, "step %d: range of context %d", step, want.Epoch)
+			testvec.Check(t, historyRow(f, row), testvec.EpochRange{Index: row, Start: *want.RangeStart, End: *want.RangeEnd, Digest: want.Digest}, "step %d: range of context %d", step, want.Epoch)
 		}
 	}
 	row := ranges
@@ -291,7 +280,7 @@ func (v *madeVector) check(t testing.TB, f *contract, o *outcome, ranges uint64,
 		testvec.Check(t, rangeCount(f), row, "step %d: ranges", step)
 	}
 	if last != nil {
-		sameContext(t, f.context(), last.context(), "step %d: context", step)
+		sameContext(t, f.context(), contextOf(last), "step %d: context", step)
 	}
 }
 

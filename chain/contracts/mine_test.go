@@ -17,10 +17,10 @@ import (
 
 func TestMineSingle(t *testing.T) {
 	var v struct {
-		headOfOneEpoch
-		Answers              []answerVector
+		testvec.PoraOneEpoch
+		Answers              []testvec.Answer
 		ComputeWorkerContext struct {
-			Context                                                 contextVector
+			Context                                                 testvec.Context
 			MaxShards                                               uint64
 			PoraTarget                                              testvec.Number
 			SubtaskDigest                                           testvec.Hash
@@ -29,14 +29,14 @@ func TestMineSingle(t *testing.T) {
 		}
 	}
 	testvec.Load(t, "pora/single.json", &v)
-	a := v.open(t)
+	a := openArena(t, &v.PoraOneEpoch)
 	c := &v.ComputeWorkerContext
 	id := [32]byte(v.Miner.MinerID)
 	o := a.mine.try(workerCaller, "computeWorkerContext", id).must()
 	testvec.Check(t, testvec.Hex(o.data).String(), c.ReturnData.String(), "worker context")
 	w, err := mineBinding.UnpackComputeWorkerContext(o.data)
 	testvec.Check(t, err, nil, "worker context")
-	sameContext(t, w.Context, c.Context.context(), "worker context")
+	sameContext(t, w.Context, contextOf(&c.Context), "worker context")
 	testvec.Check(t, w.MaxShards, c.MaxShards, "shards of the worker context")
 	testvec.Check(t, w.SubtaskDigest, c.SubtaskDigest, "digest of the worker context")
 	testvec.Check(t, w.PoraTarget.Cmp(&c.PoraTarget.Int), 0, "target of the worker context")
@@ -49,7 +49,7 @@ func TestMineSingle(t *testing.T) {
 		x := a.answer(&v.Answers[i], name)
 		a.checkQuality(x, &v.Answers[i], name)
 		o := a.submit(x)
-		o.fails(v.Answers[i].result(), name)
+		o.fails(v.Answers[i].Outcome(), name)
 		a.checkAccepted(o, x, v.Context.Epoch, uint64(i), name)
 		reportAnswerGas(t, i, v.Answers[i].ExecutionGas, o.gas)
 	}
@@ -59,16 +59,16 @@ func TestMineSingle(t *testing.T) {
 
 func TestMineShards(t *testing.T) {
 	var v struct {
-		headOfOneEpoch
-		Answers       []answerVector
+		testvec.PoraOneEpoch
+		Answers       []testvec.Answer
 		TooManyShards struct {
 			Nonce  testvec.Hash
-			Range  recallRangeVector
+			Range  testvec.RecallRange
 			Result string
 		}
 	}
 	testvec.Load(t, "pora/shards.json", &v)
-	a := v.open(t)
+	a := openArena(t, &v.PoraOneEpoch)
 	var last *pora.Answer
 	accepted := uint64(0)
 	for i := range v.Answers {
@@ -76,7 +76,7 @@ func TestMineShards(t *testing.T) {
 		last = a.answer(&v.Answers[i], name)
 		a.checkQuality(last, &v.Answers[i], name)
 		o := a.submit(last)
-		o.fails(v.Answers[i].result(), name)
+		o.fails(v.Answers[i].Outcome(), name)
 		if o.err == nil {
 			a.checkAccepted(o, last, v.Context.Epoch, accepted, name)
 			accepted++
@@ -84,7 +84,7 @@ func TestMineShards(t *testing.T) {
 		}
 	}
 	many := *last
-	many.Nonce, many.Range = kernels.Hash(v.TooManyShards.Nonce), v.TooManyShards.Range.wide()
+	many.Nonce, many.Range = kernels.Hash(v.TooManyShards.Nonce), wideOf(&v.TooManyShards.Range)
 	a.submit(&many).fails(v.TooManyShards.Result, "too many shards")
 	a.checkRanges()
 }
@@ -97,9 +97,9 @@ type mutation struct {
 
 func TestMineRejections(t *testing.T) {
 	var v struct {
-		headOfOneEpoch
-		Base                    answerVector
-		BoundaryUnits, LoadZero []answerVector
+		testvec.PoraOneEpoch
+		Base                    testvec.Answer
+		BoundaryUnits, LoadZero []testvec.Answer
 		Mutations               []mutation
 		CommitLogs              []logVector
 		Resubmission            string
@@ -113,7 +113,7 @@ func TestMineRejections(t *testing.T) {
 		}
 	}
 	testvec.Load(t, "pora/rejections.json", &v)
-	a := v.open(t)
+	a := openArena(t, &v.PoraOneEpoch)
 	base := a.answer(&v.Base, "base")
 	for _, m := range v.Mutations {
 		x := *base
@@ -124,12 +124,12 @@ func TestMineRejections(t *testing.T) {
 		a.submit(&x).fails(m.Result, m.Name)
 	}
 	a.checkBounds(base)
-	for name, list := range map[string][]answerVector{"boundary unit": v.BoundaryUnits, "load zero": v.LoadZero} {
+	for name, list := range map[string][]testvec.Answer{"boundary unit": v.BoundaryUnits, "load zero": v.LoadZero} {
 		for i := range list {
 			name := fmt.Sprintf("%s %d", name, i)
 			x := a.answer(&list[i], name)
 			a.checkQuality(x, &list[i], name)
-			a.try(x).fails(list[i].result(), name)
+			a.try(x).fails(list[i].Outcome(), name)
 		}
 	}
 	o := a.submit(base)
@@ -243,12 +243,12 @@ func TestMineDifficulty(t *testing.T) {
 		Result string
 	}
 	var v struct {
-		mineHead
+		testvec.PoraHead
 		Epochs []struct {
-			Context                                                contextVector
-			Subtask                                                subtaskVector
+			Context                                                testvec.Context
+			Subtask                                                testvec.Subtask
 			PoraTargetStored, PoraTargetEffective, PoraTargetAfter testvec.Number
-			Answers                                                []answerVector
+			Answers                                                []testvec.Answer
 			AtSubtaskStartBlock                                    *refusal
 			AfterWindow                                            refusal
 			CanSubmitAtEnd                                         bool
@@ -258,23 +258,23 @@ func TestMineDifficulty(t *testing.T) {
 			}
 		}
 		AfterSkippedEpochs struct {
-			Context                               contextVector
+			Context                               testvec.Context
 			PoraTargetStored, PoraTargetEffective testvec.Number
 		}
 	}
 	testvec.Load(t, "pora/difficulty.json", &v)
-	a := newArena(t, &v.mineHead)
+	a := newArena(t, &v.PoraHead)
 	a.register()
 	id := [32]byte(v.Miner.MinerID)
 	target := func(want *testvec.Number, name string, n int) {
 		t.Helper()
 		testvec.Check(t, common.BigToHash(a.mine.number("poraTarget")), common.BigToHash(&want.Int), "epoch %d: target %s", n, name)
 	}
-	worker := func(c *contextVector, want *testvec.Number, digest *testvec.Hash, n int) {
+	worker := func(c *testvec.Context, want *testvec.Number, digest *testvec.Hash, n int) {
 		t.Helper()
 		w, err := mineBinding.UnpackComputeWorkerContext(a.mine.try(workerCaller, "computeWorkerContext", id).must().data)
 		testvec.Check(t, err, nil, "epoch %d: worker context", n)
-		sameContext(t, w.Context, c.context(), "epoch %d: worker context", n)
+		sameContext(t, w.Context, contextOf(c), "epoch %d: worker context", n)
 		testvec.Check(t, common.BigToHash(w.PoraTarget), common.BigToHash(&want.Int), "epoch %d: target of the worker context", n)
 		if digest != nil {
 			testvec.Check(t, w.SubtaskDigest, *digest, "epoch %d: digest of the worker context", n)
@@ -284,7 +284,7 @@ func TestMineDifficulty(t *testing.T) {
 		e := &v.Epochs[n]
 		a.at(e.Subtask.StartBlock + 1)
 		target(&e.PoraTargetStored, "before", n)
-		a.checkSubtask(e.Context.context(), &e.Subtask)
+		a.checkSubtask(contextOf(&e.Context), &e.Subtask)
 		worker(&e.Context, &e.PoraTargetEffective, &e.Subtask.Digest, n)
 		accepted := uint64(0)
 		var last *pora.Answer
@@ -293,7 +293,7 @@ func TestMineDifficulty(t *testing.T) {
 			last = a.answer(&e.Answers[i], name)
 			a.checkQuality(last, &e.Answers[i], name)
 			o := a.submit(last)
-			o.fails(e.Answers[i].result(), name)
+			o.fails(e.Answers[i].Outcome(), name)
 			if o.err == nil {
 				a.checkAccepted(o, last, e.Context.Epoch, accepted, name)
 				accepted++
@@ -311,7 +311,7 @@ func TestMineDifficulty(t *testing.T) {
 		worker(&e.Context, &e.WorkerContextAfterWindow.PoraTarget, &e.WorkerContextAfterWindow.SubtaskDigest, n)
 	}
 	s := &v.AfterSkippedEpochs
-	c := s.Context.context()
+	c := contextOf(&s.Context)
 	p := &v.InitParams
 	sub, err := pora.SubtaskOf(c.Digest, id, c.MineStart.Uint64(), p.NSubtasks, p.SubtaskInterval, p.TargetMineBlocks)
 	testvec.Check(t, err, nil, "subtask after skipped epochs")

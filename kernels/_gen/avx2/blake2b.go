@@ -4,21 +4,9 @@ import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
-)
 
-// sigma is BLAKE2b's message schedule (RFC 7693, 2.7).
-var sigma = [10][16]int{
-	{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
-	{14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
-	{11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4},
-	{7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
-	{9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13},
-	{2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
-	{12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11},
-	{13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
-	{6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5},
-	{10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
-}
+	"github.com/zgminer/zgminer/kernels/_gen/blake2b"
+)
 
 // blake writes BLAKE2b-512 on four interleaved messages. The 16 working words
 // live in the 16 registers and the message in memory; the rotation by 63 needs
@@ -77,7 +65,7 @@ func (b *blake) compress(count, final reg.Register, beside ...func()) {
 	total := len(beside)
 	for r := range 12 {
 		for half := range 2 {
-			spilled = b.halfRound(v, sigma[r%10], half, spilled)
+			spilled = b.halfRound(v, blake2b.Sigma[r%10], half, spilled)
 			done := 2*r + half + 1
 			for len(beside)*24 > total*(24-done) {
 				beside[0]()

@@ -4,6 +4,7 @@ import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 
+	"github.com/zgminer/zgminer/kernels/_gen/blake2b"
 	"github.com/zgminer/zgminer/kernels/_gen/keccak"
 )
 
@@ -30,10 +31,8 @@ func newConstants() *constants {
 	c.rotate[56] = byteRotation("rotate56", 56)
 	c.rotate[40] = byteRotation("rotate40", 40) // right by 24
 	c.rotate[48] = byteRotation("rotate48", 48) // right by 16
-	c.iv = table("blakeIV",
-		0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-		0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179)
-	c.parameters = table("blakeParameters", 0x01010040)
+	c.iv = table("blakeIV", blake2b.IV[:]...)
+	c.parameters = table("blakeParameters", blake2b.Parameters)
 	c.laneNumbers = GLOBL("laneNumbers", RODATA|NOPTR)
 	for l := range lanes {
 		DATA(8*l, U64(l))
