@@ -94,6 +94,7 @@ func commands() []*cli.Command {
 		doctorCommand(),
 		chainCommand(),
 		keysCommand(),
+		fileCommand(),
 		versionCommand(),
 		completionCommand(),
 	}

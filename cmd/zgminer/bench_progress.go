@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -76,15 +75,7 @@ func (p *benchProgress) bar(b bench.Progress) string {
 	if b.Figure != "" {
 		line += "  (" + b.Figure + ")"
 	}
-	for utf8.RuneCountInString(line) >= p.columns {
-		if at := strings.LastIndexByte(strings.TrimRight(line, " "), ' '); at > 0 { // whole words only
-			line = strings.TrimRight(line[:at], " (")
-			continue
-		}
-		_, size := utf8.DecodeLastRuneInString(line)
-		line = line[:len(line)-size]
-	}
-	return line
+	return fitLine(line, p.columns)
 }
 
 // done clears the bar.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/zgminer/zgminer/internal/units"
 )
@@ -60,4 +61,18 @@ func uptimeText(seconds float64) string {
 		return ""
 	}
 	return units.Duration(time.Duration(seconds * float64(time.Second)))
+}
+
+// fitLine shortens a line to less than the width of a terminal, at the end of a
+// word where there is one.
+func fitLine(line string, columns int) string {
+	for utf8.RuneCountInString(line) >= columns {
+		if at := strings.LastIndexByte(strings.TrimRight(line, " "), ' '); at > 0 { // whole words only
+			line = strings.TrimRight(line[:at], " (")
+			continue
+		}
+		_, size := utf8.DecodeLastRuneInString(line)
+		line = line[:len(line)-size]
+	}
+	return line
 }
