@@ -22,6 +22,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"sync/atomic"
 
@@ -81,6 +82,44 @@ func Open(dir string, opt Options) (*DB, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
 	}
+	opt.FS = orderedFS{opt.FS}
+	if err := create(dir, opt); err != nil {
+		return nil, fmt.Errorf("making the index %s: %w", dir, err)
+	}
+	return open(dir, opt)
+}
+
+// create makes a database that exists as a whole or not at all: pebble's own
+// first steps, torn by a crash, may leave one that cannot be opened.
+func create(dir string, opt Options) error {
+	names, err := opt.FS.List(dir)
+	if err == nil && len(names) > 0 {
+		return nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	parent, fresh := opt.FS.PathDir(dir), dir+".new"
+	if err := opt.FS.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	if err := errors.Join(removeAll(opt.FS, dir), removeAll(opt.FS, fresh)); err != nil {
+		return err
+	}
+	d, err := open(fresh, opt)
+	if err != nil {
+		return err
+	}
+	if err := d.Close(); err != nil {
+		return err
+	}
+	if err := opt.FS.Rename(fresh, dir); err != nil {
+		return err
+	}
+	return syncDir(opt.FS, parent)
+}
+
+func open(dir string, opt Options) (*DB, error) {
 	d := &DB{dir: dir, log: opt.Logger}
 	cache := pebble.NewCache(opt.CacheBytes)
 	defer cache.Unref() // the database holds it
@@ -88,9 +127,9 @@ func Open(dir string, opt Options) (*DB, error) {
 		FS:                          opt.FS,
 		Cache:                       cache,
 		MemTableSize:                opt.MemTableBytes,
+		MemTableStopWritesThreshold: 4,
 		FormatMajorVersion:          pebble.FormatNewest,
 		Logger:                      logger{d},
-		MemTableStopWritesThreshold: 4,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the index %s: %w", dir, err)
@@ -175,4 +214,12 @@ func (l logger) Fatalf(format string, args ...any) {
 	}
 	l.d.log.Error("the index cannot be written any more", "err", l.d.fail(err))
 	select {}
+}
+
+// removeAll removes what may not exist.
+func removeAll(f vfs.FS, dir string) error {
+	if err := f.RemoveAll(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }

@@ -134,7 +134,7 @@ func TestZeros(t *testing.T) {
 		want := bytes.Clone(zero)
 		copy(want[5*256:], flowBytes(0, 20*1024+5, 3))
 		s.wantRaw(t, 20, 0, want)
-		if st := s.Stats(); st.ZeroLoads != 16384 || st.Loads != 1 {
+		if st := s.Stats(); st.ZeroLoads != 16383 || st.Loads != 1 {
 			t.Errorf("%+v", st)
 		}
 	}

@@ -38,42 +38,52 @@ func (s *Store) WriteZeros(ctx context.Context, load, sector, n uint64) error {
 	return s.Write(ctx, load, sector, zeroLoad[:n*SectorBytes])
 }
 
-// MarkZero notes that the loads [first, end) are zero throughout. They are held
-// from then on; a load among them gets a slot only when it is sealed. Loads
-// that have a slot are completed with zeros. It costs one record in the index,
-// however long the range.
+// MarkZero notes that the loads [first, end) are zero where nothing else is
+// held. They are held from then on. A load without a slot gets one only when it
+// is sealed; one that has a slot is completed with zeros in it. It costs one
+// record in the index, however long the range (and one for each load with data
+// in it).
 func (s *Store) MarkZero(ctx context.Context, first, end uint64) error {
 	if first >= end || end > 1<<53 {
 		return fmt.Errorf("loads %d to %d are no range of loads", first, end)
 	}
-	if err := s.enter(ctx); err != nil {
-		return err
+	used, err := s.markZero(ctx, first, end)
+	if err != nil {
+		return fmt.Errorf("loads %d to %d known to be zero: %w", first, end, err)
 	}
-	defer s.leave()
-	// From here on a load takes its zeros along when it gets a slot.
-	if err := s.zeros.add(first*LoadSectors, end*LoadSectors); err != nil {
-		return err
-	}
-	for load, sum := range s.scan(first) {
-		if load >= end {
-			break
-		}
-		if sum.Complete {
-			continue
-		}
-		if err := s.completeWithZeros(ctx, load); err != nil {
+	for _, load := range used {
+		if err := s.WriteZeros(ctx, load, 0, LoadSectors); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Store) completeWithZeros(ctx context.Context, load uint64) error {
-	if err := ctx.Err(); err != nil {
-		return err
+// markZero adds the range less the loads that hold data, and returns those.
+func (s *Store) markZero(ctx context.Context, first, end uint64) (used []uint64, err error) {
+	s.gate.Lock() // no load gets a slot meanwhile
+	defer s.gate.Unlock()
+	if s.closed {
+		return nil, ErrClosed
 	}
-	defer s.locks.lock(load)()
-	return s.write(load, 0, zeroLoad[:], allSectors)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	from := first
+	for load := range s.scan(first) {
+		if load >= end {
+			break
+		}
+		if known := s.zeros.in(load); known.Full() {
+			continue
+		}
+		used = append(used, load)
+		if err := s.zeros.add(from*LoadSectors, load*LoadSectors); err != nil {
+			return nil, err
+		}
+		from = load + 1
+	}
+	return used, s.zeros.add(from*LoadSectors, end*LoadSectors)
 }
 
 // write stores the wanted sectors out of data, which begins at sector from. The

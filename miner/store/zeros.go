@@ -44,6 +44,9 @@ func (z *zeroRanges) search(sector uint64) int {
 
 // add makes a range known, durable on return.
 func (z *zeroRanges) add(first, end uint64) error {
+	if first >= end {
+		return nil
+	}
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	b := z.db.Batch()
