@@ -171,7 +171,7 @@ func (m *machine) survive(old, new *model) error {
 // TestPowerLoss loses power at every operation of random scripts, and again
 // while the store recovers.
 func TestPowerLoss(t *testing.T) {
-	points, crashes := crashCampaign(t, 1, 14)
+	points, crashes := crashCampaign(t, 1, 10)
 	t.Logf("%d points, power lost at %d of them", points, crashes)
 	if crashes < 1000 {
 		t.Errorf("power was lost %d times only", crashes)

@@ -227,7 +227,11 @@ func ends(c sealing.Contexts) (list []uint8) {
 // check compares a store with the model before and after the step that may have
 // been under way; every sector and every unit must be as in one of them, what is
 // held must be right, and what is offered for mining must be sealed as said.
-func (s *site) check(before, after *model) error {
+func (s *site) check(before, after *model) error { return s.checkDoubt(before, after, false) }
+
+// checkDoubt is check; doubt allows what errors may leave until the next start:
+// loads whose change was interrupted, slots out of use, directories refused.
+func (s *site) checkDoubt(before, after *model, doubt bool) error {
 	loads := map[uint64]bool{}
 	places := map[store.Place]uint64{}
 	for load, st := range s.Loads(0) {
@@ -242,7 +246,7 @@ func (s *site) check(before, after *model) error {
 		if st.HasSlot != loads[load] {
 			return fmt.Errorf("load %d: slot %v, listed %v", load, st.HasSlot, loads[load])
 		}
-		if st.Doubt {
+		if st.Doubt && !doubt {
 			return fmt.Errorf("load %d is in doubt", load)
 		}
 		raw := make([]byte, store.LoadBytes)
@@ -281,17 +285,17 @@ func (s *site) check(before, after *model) error {
 			}
 		}
 		if st.HasSlot {
-			if _, err := s.checkSealed(load, raw); err != nil {
-				return err
+			if _, err := s.checkSealed(load, raw); errors.Is(err, store.ErrDoubt) != st.Doubt || err != nil && !st.Doubt {
+				return fmt.Errorf("load %d in doubt %v: %w", load, st.Doubt, err)
 			}
 		}
 	}
 	st := s.Stats()
-	if st.Loads != uint64(len(loads)) || st.UsedBytes != uint64(len(loads))*store.LoadBytes || st.InDoubt != 0 || len(st.LostFiles) != 0 {
+	if st.Loads != uint64(len(loads)) || st.UsedBytes != uint64(len(loads))*store.LoadBytes && !doubt || st.InDoubt != 0 && !doubt || len(st.LostFiles) != 0 {
 		return fmt.Errorf("statistics: %d loads, %d bytes used, %d in doubt, lost %v; there are %d loads", st.Loads, st.UsedBytes, st.InDoubt, st.LostFiles, len(loads))
 	}
 	for _, d := range st.Dirs {
-		if d.Err != "" || d.FileBytes > d.QuotaBytes {
+		if d.Err != "" && !doubt || d.FileBytes > d.QuotaBytes {
 			return fmt.Errorf("directory: %+v", d)
 		}
 	}

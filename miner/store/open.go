@@ -27,6 +27,7 @@ func (s *Store) load() error {
 	if err := s.openFiles(); err != nil {
 		return err
 	}
+	s.space.removeStrays()
 	if err := s.zeros.load(); err != nil {
 		return err
 	}
@@ -168,10 +169,7 @@ func (s *Store) openFiles() error {
 		f := &dataFile{number: number, name: filepath.Join(r.dir, fileName(number)), flush: newFlushGroup()}
 		p.files[number] = f
 		p.next = max(p.next, number+1)
-		for _, d := range p.dirs {
-			if d.err != nil {
-				continue
-			}
+		for _, d := range p.candidates(r.dir) {
 			name := filepath.Join(d.path, fileName(number))
 			file, err := p.fs.Open(name, vfs.How{Direct: true})
 			if errors.Is(err, fs.ErrNotExist) {
@@ -194,6 +192,51 @@ func (s *Store) openFiles() error {
 		}
 		return nil
 	})
+}
+
+// candidates returns the usable directories, the one that a file was made in
+// first.
+func (p *space) candidates(made string) (list []*dir) {
+	for _, d := range p.dirs {
+		if d.err != nil {
+			continue
+		}
+		if list = append(list, d); d.path == made {
+			list[0], list[len(list)-1] = list[len(list)-1], list[0]
+		}
+	}
+	return list
+}
+
+// removeStrays removes data files in our directories that the index does not
+// know: a crash or an error came between making one and noting it, there is no
+// load in them.
+func (p *space) removeStrays() {
+	for _, d := range p.dirs {
+		if d.err != nil {
+			continue
+		}
+		names, err := p.fs.List(d.path)
+		if err != nil {
+			d.err = err
+			continue
+		}
+		for _, name := range names {
+			var number int
+			if n, _ := fmt.Sscanf(name, "loads-%d.dat", &number); n != 1 || name != fileName(number) {
+				continue
+			}
+			p.next = max(p.next, number+1)
+			if f := p.files[number]; f != nil {
+				continue // another directory's, if not this one's
+			}
+			path := filepath.Join(d.path, name)
+			p.log.Info("sealed data: removing a file that was never taken into use", "file", path)
+			if err := p.fs.Remove(path); err != nil {
+				p.log.Warn("sealed data: removing a file that was never taken into use", "err", err)
+			}
+		}
+	}
 }
 
 func checkSize(f *dataFile) error {

@@ -270,6 +270,7 @@ func (p *space) newFile(d *dir) (*dataFile, error) {
 		return nil, fmt.Errorf("there are %d data files already", p.next)
 	}
 	f := &dataFile{number: p.next, dir: d, name: filepath.Join(d.path, fileName(p.next)), flush: newFlushGroup()}
+	p.next++ // even if it fails: two files of one number would be one too many
 	var err error
 	if f.file, err = p.fs.Open(f.name, vfs.How{Create: true, Direct: true}); err != nil {
 		return nil, err
@@ -281,7 +282,6 @@ func (p *space) newFile(d *dir) (*dataFile, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.file.Close())
 	}
-	p.next++
 	p.files[f.number] = f
 	d.files = append(d.files, f)
 	return f, nil
