@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -24,11 +25,9 @@ const firstBuffer = 256 << 10
 // ServeHTTP implements http.Handler: POST with one request or a batch.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	caller := Caller{Addr: Remote(r), Browser: r.Header.Get("Origin") != ""}
-	if s.opt.CORS {
-		AllowAnyOrigin(w, r)
-	}
+	open := AllowOrigin(w, r, s.opt.Origins)
 	switch {
-	case r.Method == http.MethodOptions && s.opt.CORS:
+	case r.Method == http.MethodOptions && open:
 		w.WriteHeader(http.StatusNoContent)
 		return
 	case r.Method != http.MethodPost:
@@ -79,10 +78,19 @@ func Remote(r *http.Request) netip.Addr {
 	return a.Addr().Unmap()
 }
 
-// AllowAnyOrigin sets the headers that let pages of any origin make the request.
-func AllowAnyOrigin(w http.ResponseWriter, r *http.Request) {
+// AllowOrigin sets the headers that let pages of the request's origin make it, if
+// origins has that one or "*".
+func AllowOrigin(w http.ResponseWriter, r *http.Request, origins []string) bool {
 	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
+	switch origin := r.Header.Get("Origin"); {
+	case slices.Contains(origins, "*"):
+		h.Set("Access-Control-Allow-Origin", "*")
+	case origin != "" && slices.Contains(origins, origin):
+		h.Set("Access-Control-Allow-Origin", origin)
+		h.Add("Vary", "Origin")
+	default:
+		return false
+	}
 	if r.Method == http.MethodOptions {
 		h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
 		if ask := r.Header.Get("Access-Control-Request-Headers"); ask != "" {
@@ -92,6 +100,7 @@ func AllowAnyOrigin(w http.ResponseWriter, r *http.Request) {
 		}
 		h.Set("Access-Control-Max-Age", "86400")
 	}
+	return true
 }
 
 var errBody = errors.New("the body is too large")

@@ -18,7 +18,7 @@ type Options struct {
 	MaxBatch int   // calls of a batch, default 100
 	MaxReply int   // bytes of an answer, default 16 MiB; a batch ends with errors there
 	// Memory bounds the bytes of bodies and answers in flight together, default
-	// 512 MiB; one address gets half of it. Requests wait for it up to Hold.
+	// 256 MiB; one address gets half of it. Requests wait for it up to Hold.
 	Memory int64
 	// Hold is how long a call may be held back instead of being refused, default
 	// 15 s: official clients give up after 30 s.
@@ -29,8 +29,8 @@ type Options struct {
 	// Busy is the answer to a call that was held back for Hold, default code
 	// -32000 "server is busy".
 	Busy *Error
-	// CORS lets pages of any origin call the public methods.
-	CORS bool
+	// Origins are those whose pages may call the public methods; "*" means any.
+	Origins []string
 	// Trusted says whose calls may use private methods, default: loopback
 	// addresses that are not a browser's page.
 	Trusted func(Caller) bool
@@ -80,7 +80,7 @@ func New(opt Options) *Server {
 	def(&opt.MaxBody, 100<<20)
 	def(&opt.MaxBatch, 100)
 	def(&opt.MaxReply, 16<<20)
-	def(&opt.Memory, 512<<20)
+	def(&opt.Memory, 256<<20)
 	def(&opt.Hold, 15*time.Second)
 	def(&opt.Busy, Failed("server is busy"))
 	def(&opt.Logger, slog.Default())

@@ -1,6 +1,7 @@
 package zgs
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -33,6 +34,9 @@ func (d *Base64) ParseJSON(s *jsonrpc.Scanner) error {
 	text, err := s.Bytes()
 	if err != nil {
 		return err
+	}
+	if bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 {
+		return errors.New("data: base64 over several lines") // the decoder would pass over them
 	}
 	out := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
 	n, err := base64.StdEncoding.Strict().Decode(out, text)
@@ -75,7 +79,7 @@ func (p *FileProof) ParseJSON(s *jsonrpc.Scanner) error {
 	err := s.Object(func(name string) error {
 		switch name {
 		case "lemma":
-			return seen.add(0, name, s.Array(func(i int) error {
+			return seen.add(0, name, list(s, func(i int) error {
 				if i >= maxLevels {
 					return fmt.Errorf("a proof of more than %d hashes", maxLevels)
 				}
@@ -83,7 +87,7 @@ func (p *FileProof) ParseJSON(s *jsonrpc.Scanner) error {
 				return parseHash(s, &p.Lemma[i])
 			}))
 		case "path":
-			return seen.add(1, name, s.Array(func(i int) error {
+			return seen.add(1, name, list(s, func(i int) error {
 				if i >= maxLevels {
 					return fmt.Errorf("a proof of more than %d levels", maxLevels)
 				}
@@ -99,7 +103,12 @@ func (p *FileProof) ParseJSON(s *jsonrpc.Scanner) error {
 }
 
 // UnmarshalJSON reads the object.
-func (p *FileProof) UnmarshalJSON(b []byte) error { return p.ParseJSON(jsonrpc.NewScanner(b)) }
+func (p *FileProof) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
+	return p.ParseJSON(jsonrpc.NewScanner(b))
+}
 
 // MarshalJSON encodes the object.
 func (p FileProof) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
@@ -145,10 +154,23 @@ func (v *SegmentWithProof) ParseJSON(s *jsonrpc.Scanner) error {
 }
 
 // UnmarshalJSON reads the object.
-func (v *SegmentWithProof) UnmarshalJSON(b []byte) error { return v.ParseJSON(jsonrpc.NewScanner(b)) }
+func (v *SegmentWithProof) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
+	return v.ParseJSON(jsonrpc.NewScanner(b))
+}
 
 // MarshalJSON encodes the object.
 func (v *SegmentWithProof) MarshalJSON() ([]byte, error) { return v.AppendJSON(nil), nil }
+
+// list reads an array; null is an empty one, as some languages write it.
+func list(s *jsonrpc.Scanner, item func(i int) error) error {
+	if s.Null() {
+		return nil
+	}
+	return s.Array(item)
+}
 
 // fields remembers which fields of an object were there.
 type fields uint
