@@ -75,7 +75,7 @@ const maxLevels = 66
 // ParseJSON implements jsonrpc.Parser.
 func (p *FileProof) ParseJSON(s *jsonrpc.Scanner) error {
 	var seen fields
-	*p = FileProof{}
+	*p = FileProof{Lemma: []common.Hash{}, Path: []bool{}}
 	err := s.Object(func(name string) error {
 		switch name {
 		case "lemma":
