@@ -76,3 +76,27 @@ func TestChainInit(t *testing.T) {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
 }
+
+// TestKeyType: a chain that allows keys of Ethereum's curve, and a node that joins it
+// with one.
+func TestKeyType(t *testing.T) {
+	first, second := t.TempDir(), t.TempDir()
+	code, stdout, stderr := zgminer(t, "--home", first, "chain", "init", "--dev", "--staking", "dev", "--key-type", "secp256k1eth")
+	file := node.Layout{Dir: node.ChainDir(first)}.Genesis()
+	g, _, err := genesis.Load(file)
+	if code != exitOK || err != nil || strings.Join(g.KeyTypes(), ",") != "ed25519,secp256k1eth" {
+		t.Fatalf("exit %d, %v: %s%s", code, err, stdout, stderr)
+	}
+	if code, _, stderr := zgminer(t, "--home", second, "chain", "init", "--genesis", file, "--key-type", "secp256k1eth"); code != exitOK {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	var keys struct {
+		Type       string `json:"key_type"`
+		Key        string `json:"validator_key"`
+		Possession string `json:"possession"`
+	}
+	code, stdout, stderr = zgminer(t, "--home", second, "chain", "keys", "--json", "--operator", "0x62D4144dB0F0a6fBBaeb6296c785C71B3D57C526")
+	if err := json.Unmarshal([]byte(stdout), &keys); code != exitOK || err != nil || keys.Type != "secp256k1eth" || len(keys.Key) != 2+2*33 || len(keys.Possession) != 2+2*65 {
+		t.Errorf("exit %d, %v: %s%s", code, err, stdout, stderr)
+	}
+}
