@@ -20,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/signer/core/apitypes"
 
 	"github.com/zgminer/zgminer/chain/client"
+	"github.com/zgminer/zgminer/chain/genesis"
 	"github.com/zgminer/zgminer/chain/keys"
 	"github.com/zgminer/zgminer/chain/nodetest"
 	"github.com/zgminer/zgminer/chain/outbox"
@@ -35,9 +36,9 @@ type office struct {
 	from   common.Address
 }
 
-func openOffice(t *testing.T, index int) *office {
+func openOffice(t *testing.T, index int, adjust func(*genesis.Genesis)) *office {
 	t.Helper()
-	n := startStepped(t, nil)
+	n := startStepped(t, adjust)
 	key := devKey(t, index)
 	return &office{n, external(t, n.genesis.ChainID, "http://"+n.Status().HTTP), vfs.NewCrashableMem(), keys.NewKeyring(key), key.Address()}
 }
@@ -116,7 +117,7 @@ func (b broken) SendRaw(ctx context.Context, raw []byte) (common.Hash, error) {
 // TestCrashes loses the process between the signature and the receipt, at every
 // point that a node can tell apart: each wish becomes one transaction.
 func TestCrashes(t *testing.T) {
-	o := openOffice(t, 6)
+	o := openOffice(t, 6, nil)
 	for i, c := range []struct {
 		name  string
 		chain func() tx.Chain
@@ -160,7 +161,8 @@ func TestCrashes(t *testing.T) {
 // TestReplacement: a block is full of dearer transactions, so that ours is replaced;
 // only the replacement is mined. A second one is taken back.
 func TestReplacement(t *testing.T) {
-	o := openOffice(t, 6)
+	// Small blocks: one that is full must be executed within the time for building it.
+	o := openOffice(t, 6, func(g *genesis.Genesis) { g.EVM.GasLimit = 5_000_000 })
 	m, box := o.start(o.chain, tx.Options{BumpAfter: 1})
 	web, err := ethclient.Dial("http://" + o.Status().HTTP)
 	if err != nil {
@@ -266,7 +268,7 @@ func (s *clefServer) SignTransaction(ctx context.Context, args apitypes.SendTxAr
 // TestExternalSigner sends transactions that another process signs, over HTTP: both
 // types, a refusal by the person and a change of mind.
 func TestExternalSigner(t *testing.T) {
-	o := openOffice(t, 6)
+	o := openOffice(t, 6, nil)
 	clef := &clefServer{ring: keys.NewKeyring(devKey(t, 6))}
 	server := rpc.NewServer()
 	defer server.Stop()
