@@ -20,12 +20,24 @@ type Claim struct {
 // Position is the first sector of the claim's unit.
 func (c *Claim) Position() uint64 { return c.Load*LoadSectors + uint64(c.Offset)*UnitSectors }
 
+// Ranges finds the epoch range of a sector of a flow of length sectors, as
+// flow.Epochs does.
+type Ranges interface {
+	At(sector, length uint64) (flow.EpochRange, error)
+}
+
+// Prover proves a seal unit in the flow as it was at length sectors, as flow.Tree
+// does.
+type Prover interface {
+	UnitProof(sector, length uint64, lower *flow.Lower) ([]Hash, error)
+}
+
 // Assemble makes the answer of a claim (spec/storage.md 4.5). epochs tells which
 // digest the unit is sealed with: that of the range with the unit's last sector.
 // The proof is made in tree at the context's flow length, not at the newest;
 // lower holds the hashes of the claim's load at that length, or is nil if the
 // tree was filled down to the units.
-func Assemble(c *Claim, epochs *flow.Epochs, tree *flow.Tree, lower *flow.Lower) (*Answer, error) {
+func Assemble(c *Claim, epochs Ranges, tree Prover, lower *flow.Lower) (*Answer, error) {
 	position, length := c.Position(), c.Context.FlowLength
 	if c.Offset < 0 || c.Offset >= LoadUnits || position+UnitSectors > length {
 		return nil, fmt.Errorf("answer for unit %d of load %d: the flow of epoch %d has %d sectors", c.Offset, c.Load, c.Context.Epoch, length)

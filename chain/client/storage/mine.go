@@ -142,6 +142,17 @@ func (m Mine) Parameters(ctx context.Context, at client.BlockRef) (p MineParamet
 	return p, err
 }
 
+// Progress reads the two counters that change with every accepted answer: the
+// epoch of the newest one and the number of answers in that epoch.
+func (m Mine) Progress(ctx context.Context, at client.BlockRef) (lastMinedEpoch, currentSubmissions uint64, err error) {
+	lastMinedEpoch, err = readUint64(ctx, m.contract, at, "lastMinedEpoch", mineCodec.PackLastMinedEpoch(), mineCodec.UnpackLastMinedEpoch)
+	if err != nil {
+		return 0, 0, err
+	}
+	currentSubmissions, err = readUint64(ctx, m.contract, at, "currentSubmissions", mineCodec.PackCurrentSubmissions(), mineCodec.UnpackCurrentSubmissions)
+	return lastMinedEpoch, currentSubmissions, err
+}
+
 // AnswerData encodes PoraMine.submit.
 func AnswerData(a *Answer) []byte {
 	in := bindings.PoraAnswer{
