@@ -47,10 +47,10 @@ type Rates struct{ Pads, Loads, Mixes, Hits meter.Rates }
 
 // Part is what one device or tier did.
 type Part struct {
-	Name    string
-	Retired string // of a device: why it works no more
-	Counts
-	Rates
+	Name       string
+	Retired    string // of a device: why it works no more
+	Totals     Counts
+	Rates      Rates
 	ReadErrors uint64 // of a tier
 	LastError  string
 }
@@ -115,7 +115,7 @@ func (t *total) with(s *mine.Searcher) (all Counts, devices, tiers map[string]*P
 	}
 	for _, d := range s.Devices() {
 		p := at(devices, d.Info.Name)
-		p.add(countsOf(&d.Stats))
+		p.Totals.add(countsOf(&d.Stats))
 		p.Retired = ""
 		if d.Retired != nil {
 			p.Retired = d.Retired.Error()
@@ -123,7 +123,7 @@ func (t *total) with(s *mine.Searcher) (all Counts, devices, tiers map[string]*P
 	}
 	for _, x := range stats.Tiers {
 		p := at(tiers, x.Name)
-		p.add(Counts{Loads: x.Reads, Mixes: x.Hashed, Full: x.Full})
+		p.Totals.add(Counts{Loads: x.Reads, Mixes: x.Hashed, Full: x.Full})
 		p.ReadErrors += x.ReadErrors
 		if x.LastError != "" {
 			p.LastError = x.LastError
@@ -170,10 +170,10 @@ func (m *Miner) record(now time.Time) {
 	all, devices, tiers := m.total.with(m.current)
 	m.meter("").Add(now, all.list())
 	for n, p := range devices {
-		m.meter("d"+n).Add(now, p.list())
+		m.meter("d"+n).Add(now, p.Totals.list())
 	}
 	for n, p := range tiers {
-		m.meter("t"+n).Add(now, p.list())
+		m.meter("t"+n).Add(now, p.Totals.list())
 	}
 }
 
