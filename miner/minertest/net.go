@@ -72,7 +72,7 @@ func (g *Gate) hook(step app.Step, height int64) {
 // uses it.
 type Net struct {
 	T         testing.TB
-	Node      *nodetest.Running
+	Node      *nodetest.Running // nil of a simulated chain
 	Params    contracts.Params
 	At        *genesis.Contracts
 	ChainID   uint64
@@ -85,8 +85,10 @@ type Net struct {
 	Manager   *tx.Manager
 	Gate      *Gate
 
-	sent int
-	Data Data // of the files in the flow
+	height func() uint64
+	open   func(height uint64) // lets blocks up to height be made
+	sent   int
+	Data   Data // of the files in the flow
 }
 
 // Quiet is a logger for tests; ZGMINER_TEST_LOG shows what it gets.
@@ -109,16 +111,24 @@ func Start(t testing.TB, p contracts.Params) *Net {
 	var err error
 	n.Chain, err = client.InProcess(context.Background(), n.Node.Attach(), n.ChainID, client.Options{PollInterval: 100 * time.Millisecond, Logger: Quiet(t)})
 	testvec.Check(t, err, nil, "client")
+	n.Signer, n.From = account(t)
+	n.Contracts, err = storage.Connect(context.Background(), n.Chain, n.At.Flow, n.At.Mine, n.At.Reward, n.At.Market)
+	testvec.Check(t, err, nil, "contracts")
+	n.height = n.Node.Height
+	n.open = func(h uint64) { n.Gate.Open(int64(h)) }
+	n.OpenBox()
+	n.Data = make(Data, merkle.SectorBytes)
+	return n
+}
+
+// account is a prefunded account of the dev chain.
+func account(t testing.TB) (*keys.Keyring, common.Address) {
+	t.Helper()
 	all, err := devkeys.Derive(devkeys.Mnemonic, 2)
 	testvec.Check(t, err, nil, "keys")
 	key, err := keys.ParseHex([]byte(hexutil.Encode(crypto.FromECDSA(all[1]))))
 	testvec.Check(t, err, nil, "key")
-	n.Signer, n.From = keys.NewKeyring(key), key.Address()
-	n.Contracts, err = storage.Connect(context.Background(), n.Chain, n.At.Flow, n.At.Mine, n.At.Reward, n.At.Market)
-	testvec.Check(t, err, nil, "contracts")
-	n.OpenBox()
-	n.Data = make(Data, merkle.SectorBytes)
-	return n
+	return keys.NewKeyring(key), key.Address()
 }
 
 // OpenBox opens the outbox and makes a manager of it, as after a start.
@@ -132,13 +142,15 @@ func (n *Net) OpenBox() {
 }
 
 // Height is the newest block's number.
-func (n *Net) Height() uint64 { return n.Node.Height() }
+func (n *Net) Height() uint64 { return n.height() }
 
 // Advance makes blocks up to a height.
 func (n *Net) Advance(height uint64) {
 	n.T.Helper()
-	n.Gate.Open(int64(height))
-	n.Node.WaitHeight(height)
+	n.open(height)
+	if n.Node != nil {
+		n.Node.WaitHeight(height)
+	}
 }
 
 // Tick makes a block every interval until stop is called, which waits for the
@@ -152,7 +164,7 @@ func (n *Net) Tick(every time.Duration) (stop func()) {
 		for {
 			select {
 			case <-t.C:
-				n.Gate.Open(int64(n.Height()) + 1)
+				n.open(n.Height() + 1)
 			case <-quit:
 				return
 			}
