@@ -42,6 +42,12 @@ func UnitDigest(epochs []Epoch, sector uint64) (digest Hash, ok bool) {
 // in the middle is an error, because ranges tile the flow.
 func ContextsOf(list Contexts, epochs []Epoch, load uint64) (Contexts, error) {
 	from := len(list)
+	// Nearly every load lies within one epoch.
+	first, end := load*LoadSectors, (load+1)*LoadSectors
+	i := sort.Search(len(epochs), func(i int) bool { return epochs[i].End > first+UnitSectors-1 })
+	if i < len(epochs) && epochs[i].Start <= first+UnitSectors-1 && epochs[i].End >= end {
+		return append(list, Context{LoadUnits, epochs[i].Digest}), nil
+	}
 	for u := range LoadUnits {
 		digest, ok := UnitDigest(epochs, load*LoadSectors+uint64(u)*UnitSectors)
 		if !ok {
