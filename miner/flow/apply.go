@@ -30,8 +30,12 @@ type Step struct {
 	From, To uint64
 	Parent   Hash // of block From, zero if unknown
 	Hash     Hash // of block To, zero if unknown
-	Final    uint64
 	Events   []ChainEvent
+	// Final is the block up to which nothing changes any more, as far as is known.
+	Final uint64
+	// Verified says that the events' block hashes were compared with the chain's
+	// headers; only then they count when a reorganisation is looked for.
+	Verified bool
 }
 
 // Refusals of Apply. In each case nothing was changed.
@@ -79,6 +83,7 @@ type applying struct {
 	contexts []*storedContext
 	events   []Event
 	history  map[uint64]Hash
+	verified bool
 
 	// Of a step that begins before the end of what was read: the next entry and
 	// epoch that it must repeat.
@@ -97,7 +102,7 @@ func (l *Log) Apply(s Step) error {
 	if !ok {
 		return errors.New("apply blocks to the flow log: its identity is not set")
 	}
-	a := &applying{l: l, id: id, st: l.now(), batch: l.db.Batch(), history: map[uint64]Hash{}}
+	a := &applying{l: l, id: id, st: l.now(), batch: l.db.Batch(), history: map[uint64]Hash{}, verified: s.Verified}
 	a.nodes = l.writer(a.batch)
 	a.tree = rules.OpenTree(a.nodes, a.st.length)
 	if err := a.step(&s); err != nil {
@@ -216,7 +221,9 @@ func (a *applying) fresh(e *ChainEvent) error {
 		return fmt.Errorf("%w: a new event in block %d, before the newest known one in block %d", ErrContradiction, e.Block, a.st.lastEvent)
 	}
 	a.st.lastEvent = e.Block
-	a.history[e.Block] = e.BlockHash
+	if a.verified {
+		a.history[e.Block] = e.BlockHash
+	}
 	return nil
 }
 

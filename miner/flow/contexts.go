@@ -69,6 +69,28 @@ func (l *Log) ContextsOf(list sealing.Contexts, load uint64) (sealing.Contexts, 
 	return sealing.ContextsOf(list, l.Epochs(), load)
 }
 
+// setBlockDigest completes the context of an epoch, if hash gives its digest.
+func (l *Log) setBlockDigest(epoch uint64, hash Hash) error {
+	l.write.Lock()
+	defer l.write.Unlock()
+	c, ok, err := l.context(epoch)
+	if err != nil || !ok || rules.ContextDigest(hash, c.flowRoot, c.flowLength) != c.digest {
+		return onDisk(err)
+	}
+	c.blockDigest = hash
+	batch := l.db.Batch()
+	batch.Set(numbered(keyContext, epoch), c.encode())
+	if err := batch.CommitLazy(); err != nil {
+		return onDisk(err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current != nil && l.current.epoch == epoch {
+		l.current = &c
+	}
+	return nil
+}
+
 // Pending is an epoch that ended but whose context no transaction made yet. It
 // will have this digest and range if one does in time, up to block Expires: not a
 // confirmed context. Units sealed with it must be sealed again should it come

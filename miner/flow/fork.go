@@ -17,8 +17,16 @@ const lagging = 8
 // takes the log back to the newest block that it still has. top is the chain's end.
 func (s *Syncer) checkFork(ctx context.Context, top *client.Header) error {
 	number, hash, ok := s.log.Progress()
-	if !ok || hash == (Hash{}) {
-		return nil // nothing read, or in the middle of final blocks
+	if !ok {
+		return nil
+	}
+	if hash == (Hash{}) {
+		// It ended between windows: the newest block with an event stands for it.
+		list, err := s.log.Checkpoints()
+		if err != nil || len(list) == 0 {
+			return onDisk(err)
+		}
+		number, hash = list[len(list)-1].Number, list[len(list)-1].Hash
 	}
 	if number+1 == top.Number && hash == Hash(top.ParentHash) {
 		return nil
@@ -91,6 +99,21 @@ func (s *Syncer) onChain(ctx context.Context, top *client.Header, c Checkpoint) 
 	}
 	h, err := s.header(ctx, c.Number)
 	return Hash(h.Hash) == c.Hash, err
+}
+
+// completeCurrent looks up the block digest of the newest context if that was left
+// out while catching up.
+func (s *Syncer) completeCurrent(ctx context.Context) error {
+	c, ok := s.log.Current()
+	if !ok || c.BlockDigest != (Hash{}) || s.completed == c.Epoch {
+		return nil
+	}
+	h, err := s.header(ctx, c.MineStart)
+	if err != nil {
+		return err
+	}
+	s.completed = c.Epoch
+	return s.log.setBlockDigest(c.Epoch, Hash(h.Hash))
 }
 
 // lookForPending works out the epochs that ended without a context yet, seen from

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -121,7 +122,7 @@ func (s *Syncer) rereadFrom(ctx context.Context, from uint64) error {
 	}
 	s.rereading = true
 	defer func() { s.rereading = false }()
-	err := s.apply(ctx, from, Checkpoint{number, hash}, 0, false)
+	err := s.apply(ctx, from, Checkpoint{number, hash}, 0, true)
 	var conflict *ConflictError
 	if errors.As(err, &conflict) {
 		return s.resolve(ctx, conflict)
@@ -142,7 +143,7 @@ func (s *Syncer) resolve(ctx context.Context, c *ConflictError) error {
 		if err != nil {
 			return errors.Join(c, err)
 		}
-		if right {
+		if right && !s.insists(ctx, c) {
 			return fmt.Errorf("%w: %w; the contract has the known one", ErrContradiction, c)
 		}
 	}
@@ -173,6 +174,39 @@ func (s *Syncer) confirmed(ctx context.Context, c *ConflictError) (bool, error) 
 		return false, err
 	}
 	return !known.expired() && r.End == known.flowLength, nil
+}
+
+// insists tells whether a conflict is about what the contract's roots do not cover
+// (a transaction's hash, a sender, a size), and the servers say twice more what
+// they said against the known event.
+func (s *Syncer) insists(ctx context.Context, c *ConflictError) bool {
+	if c.absent() || c.Given.Submit == nil && c.Given.Epoch == nil {
+		return false
+	}
+	if c.IsEntry {
+		known, ok, err := s.log.Entry(c.Seq)
+		if err != nil || !ok || known.Root != dataRoot(c.Given.Submit.Submission.Nodes) || known.Start != c.Given.Submit.Start {
+			return false
+		}
+	} else if known, ok, err := s.log.context(c.Seq); err != nil || !ok || known.digest != c.Given.Epoch.Digest {
+		return false
+	}
+	for range 2 {
+		found := false
+		q := s.query(c.Given.Block, c.Given.Block)
+		err := s.chain.Logs(ctx, q, func(w client.LogWindow) error {
+			for i := range w.Logs {
+				e, ok, err := DecodeEvent(&w.Logs[i])
+				e.BlockDigest = c.Given.BlockDigest // it is not of the event
+				found = found || err == nil && ok && reflect.DeepEqual(e, c.Given)
+			}
+			return nil
+		})
+		if err != nil || !found {
+			return false
+		}
+	}
+	return true
 }
 
 // compare looks at the chain's end whether the log is right and complete: the

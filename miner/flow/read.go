@@ -40,35 +40,40 @@ func (s *Syncer) readUp(ctx context.Context, target, final *client.Header, settl
 	return s.read(ctx, from, Checkpoint{target.Number, Hash(target.Hash)}, settled, target.Number > final.Number || target.Number-from <= far)
 }
 
-// read applies the blocks from from to last. Missing events are asked for again
-// once, from the newest known event on.
+// read applies the blocks from from to last. Missing events are asked for again from
+// the newest known event on. If that does not help, or if events do not follow on
+// what is known, something read before is wrong, and that is compared.
 func (s *Syncer) read(ctx context.Context, from uint64, last Checkpoint, settled uint64, verify bool) error {
 	err := s.apply(ctx, from, last, settled, verify)
-	var conflict *ConflictError
-	switch {
-	case errors.Is(err, ErrGap):
+	if errors.Is(err, ErrGap) {
 		s.opt.Logger.Warn("events of the flow are missing, asking again", "error", err)
 		err = s.apply(ctx, min(from, max(s.log.now().lastEvent, s.opt.Start)), last, settled, verify)
+	}
+	if errors.Is(err, ErrGap) || errors.Is(err, ErrContradiction) {
+		s.opt.Logger.Warn("events of the flow do not follow on what is known, comparing", "error", err)
+		if again := s.reread(ctx); again != nil {
+			return errors.Join(err, again)
+		}
 		if errors.Is(err, ErrGap) && s.log.now().next == 0 {
 			err = fmt.Errorf("%w: %w", errPruned, err)
 		}
-	case errors.Is(err, ErrContradiction):
-		// Either the new events are wrong or something read before is: read that again.
-		s.opt.Logger.Warn("events of the flow do not follow on what is known, comparing", "error", err)
-		if rereadErr := s.reread(ctx); rereadErr != nil {
-			return errors.Join(err, rereadErr)
-		}
 	}
+	var conflict *ConflictError
 	if errors.As(err, &conflict) {
 		return s.resolve(ctx, conflict)
 	}
 	return err
 }
 
+// query asks for the flow's events of a range of blocks.
+func (s *Syncer) query(from, to uint64) client.LogQuery {
+	return client.LogQuery{From: from, To: to, Addresses: []common.Address{s.contract.Address()},
+		Topics: [][]common.Hash{{storage.SubmitTopic, storage.NewEpochTopic}}}
+}
+
 // apply is read without asking again.
 func (s *Syncer) apply(ctx context.Context, from uint64, last Checkpoint, settled uint64, verify bool) error {
-	q := client.LogQuery{From: from, To: last.Number, Addresses: []common.Address{s.contract.Address()},
-		Topics: [][]common.Hash{{storage.SubmitTopic, storage.NewEpochTopic}}}
+	q := s.query(from, last.Number)
 	began := time.Now()
 	return s.chain.Logs(ctx, q, func(w client.LogWindow) error {
 		s.note(func(st *Status) { st.LastAnswer = time.Now() })
@@ -102,7 +107,7 @@ func (s *Syncer) window(ctx context.Context, w client.LogWindow, last Checkpoint
 	if err := s.check(ctx, events, last, verify); err != nil {
 		return err
 	}
-	step := Step{From: w.From, Final: settled}
+	step := Step{From: w.From, Final: settled, Verified: verify}
 	for i := range events {
 		// A step ends only between blocks.
 		if len(step.Events) >= maxStepEvents && events[i].Block > events[i-1].Block {
@@ -110,7 +115,7 @@ func (s *Syncer) window(ctx context.Context, w client.LogWindow, last Checkpoint
 			if err := s.step(ctx, step); err != nil {
 				return err
 			}
-			step = Step{From: events[i].Block, Final: settled}
+			step = Step{From: events[i].Block, Final: settled, Verified: verify}
 		}
 		step.Events = append(step.Events, events[i])
 	}
@@ -134,15 +139,22 @@ func (s *Syncer) step(ctx context.Context, step Step) error {
 	return s.compareRoot(ctx)
 }
 
-// check compares the events' blocks with headers, and looks up the blocks that
+// check compares the new events' blocks with headers, and looks up the blocks that
 // contexts are made of. Contexts without sectors of their own are looked up only
 // where blocks are verified anyway: of old ones nobody asks.
 func (s *Syncer) check(ctx context.Context, events []ChainEvent, last Checkpoint, verify bool) error {
-	known := map[uint64]Hash{last.Number: last.Hash}
+	known := map[uint64]Hash{}
+	if last.Hash != (Hash{}) {
+		known[last.Number] = last.Hash
+	}
 	id, _ := s.log.Identity()
-	length := s.log.now().rangeStart
+	st := s.log.now()
+	length := st.rangeStart
 	for i := range events {
 		e := &events[i]
+		if e.Submit != nil && e.Submit.Index < st.next || e.Epoch != nil && e.Epoch.Epoch <= st.epoch {
+			continue // known; Apply compares it
+		}
 		if verify {
 			if _, ok := known[e.Block]; !ok {
 				h, err := s.chain.Header(ctx, client.At(e.Block))
@@ -155,7 +167,7 @@ func (s *Syncer) check(ctx context.Context, events []ChainEvent, last Checkpoint
 				return fmt.Errorf("%w: the log of a transaction %x is of block %d with hash %x, the chain has %x", errRetry, e.TxHash, e.Block, e.BlockHash, known[e.Block])
 			}
 		}
-		if e.Epoch == nil || e.Epoch.Epoch <= s.log.now().epoch {
+		if e.Epoch == nil {
 			continue
 		}
 		if n := e.Epoch; n.Digest != merkle.Empty && (verify || n.FlowLength > length) {

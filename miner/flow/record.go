@@ -21,7 +21,7 @@ type Entry struct {
 	Nodes   []merkle.Node
 
 	Block     uint64 // where the event was
-	BlockHash Hash
+	BlockHash Hash   // of old entries as the server said, not compared with its header
 	TxHash    Hash
 	Sender    merkle.Address
 }

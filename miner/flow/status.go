@@ -64,7 +64,7 @@ type Status struct {
 }
 
 // Caught tells whether the log has reached the chain's end.
-func (s *Status) Caught() bool { return s.Phase == Following && s.Trouble == troubleNone }
+func (s Status) Caught() bool { return s.Phase == Following && s.Trouble == troubleNone }
 
 // Errors by which troubles are told apart.
 var (

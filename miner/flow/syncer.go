@@ -99,6 +99,7 @@ type Syncer struct {
 	rereading  bool   // what was read before is read again: no comparisons
 	caught     bool
 	lastFinal  client.Header
+	completed  uint64 // epoch whose block digest was looked up
 
 	mu     sync.Mutex
 	status Status // guarded by mu
@@ -246,9 +247,9 @@ func (s *Syncer) round(ctx context.Context, head *client.Header) error {
 	}
 	s.note(func(st *Status) { st.Head, st.Target, st.LastAnswer = head.Number, number, time.Now() })
 	target := *head
-	switch number {
-	case head.Number:
-	case final.Number:
+	switch {
+	case number == head.Number:
+	case s.opt.FinalOnly && number == final.Number:
 		target = final
 	default:
 		if target, err = s.header(ctx, number); err != nil {
@@ -278,7 +279,7 @@ func (s *Syncer) header(ctx context.Context, number uint64) (client.Header, erro
 // asked for when the log is far back, or the one known is too old.
 func (s *Syncer) final(ctx context.Context, head *client.Header) (client.Header, error) {
 	near := head.Number-min(head.Number, s.log.now().from) <= far
-	if near && !s.opt.FinalOnly && s.lastFinal.Number+s.opt.FinalDepth > head.Number {
+	if near && !s.opt.FinalOnly && s.lastFinal.Hash != (common.Hash{}) && s.lastFinal.Number+s.opt.FinalDepth > head.Number {
 		return s.lastFinal, nil
 	}
 	h, err := s.chain.Header(ctx, client.Finalized)
@@ -294,6 +295,9 @@ func (s *Syncer) final(ctx context.Context, head *client.Header) (client.Header,
 
 // afterwards does what belongs to a log that has reached the chain's end.
 func (s *Syncer) afterwards(ctx context.Context, target *client.Header) error {
+	if err := s.completeCurrent(ctx); err != nil {
+		return err
+	}
 	if err := s.lookForPending(ctx, target); err != nil {
 		return err
 	}

@@ -1,0 +1,5 @@
+//go:build long
+
+package flow_test
+
+func init() { campaign = 30 }
