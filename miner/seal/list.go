@@ -9,23 +9,24 @@ import (
 
 // Survey is what is left to do.
 type Survey struct {
-	Units   uint64 // have all their sectors and a context, and are not sealed with it
-	Reseal  uint64 // of those, sealed with another digest
-	Waiting uint64 // have all their sectors and no context yet
+	Waiting   uint64 // loads with units to be sealed
+	Units     uint64 // units that have all their sectors and a context, and are not sealed with it
+	Reseal    uint64 // of those, sealed with another digest
+	NoContext uint64 // units that have all their sectors and no context yet
 }
 
 // differ answers for many loads in ascending order what of them is to be done.
 type differ struct {
-	store  Store
-	epochs []sealing.Epoch
-	want   sealing.Contexts
+	store Store
+	log   Log
+	want  sealing.Contexts
 }
 
 // of returns the contexts of a load and the units to be sealed, those of them
 // that are sealed with another digest, and those that wait for a context.
 func (d *differ) of(load uint64, sum store.Summary) (todo, reseal, waiting sealing.Bitmap) {
 	var err error
-	if d.want, err = sealing.ContextsOf(d.want[:0], d.epochs, load); err != nil {
+	if d.want, err = d.log.ContextsOf(d.want[:0], load); err != nil {
 		return 0, 0, 0 // the log will have to mend it first
 	}
 	if sum.Whole && !sum.Doubt {
@@ -60,22 +61,25 @@ func (d *differ) differing(have sealing.Contexts) sealing.Bitmap {
 }
 
 // survey counts what is to be done.
-func (w *Worker) survey(epochs []sealing.Epoch) (s Survey) {
-	d := differ{store: w.opt.Store, epochs: epochs}
+func (w *Worker) survey() (s Survey) {
+	d := differ{store: w.opt.Store, log: w.opt.Log}
 	for load, sum := range w.opt.Store.Summaries(0) {
 		todo, reseal, waiting := d.of(load, sum)
+		if todo != 0 {
+			s.Waiting++
+		}
 		s.Units += uint64(todo.Count())
 		s.Reseal += uint64(reseal.Count())
-		s.Waiting += uint64(waiting.Count())
+		s.NoContext += uint64(waiting.Count())
 	}
 	return s
 }
 
 // list yields the loads with something to be done, from first on and then those
 // before.
-func (w *Worker) list(epochs []sealing.Epoch, first uint64) iter.Seq[job] {
+func (w *Worker) list(first uint64) iter.Seq[job] {
 	return func(yield func(job) bool) {
-		d := differ{store: w.opt.Store, epochs: epochs}
+		d := differ{store: w.opt.Store, log: w.opt.Log}
 		part := func(from, end uint64) bool {
 			for load, sum := range w.opt.Store.Summaries(from) {
 				if load >= end {
@@ -99,7 +103,7 @@ func (w *Worker) list(epochs []sealing.Epoch, first uint64) iter.Seq[job] {
 
 // gaps yields loads of known zeros that are not sealed yet, have their contexts
 // and belong to us, as long as the quota has room.
-func (w *Worker) gaps(epochs []sealing.Epoch) iter.Seq[job] {
+func (w *Worker) gaps() iter.Seq[job] {
 	return func(yield func(job) bool) {
 		stats := w.opt.Store.Stats()
 		spare := w.opt.SpareBytes
@@ -118,7 +122,7 @@ func (w *Worker) gaps(epochs []sealing.Epoch) iter.Seq[job] {
 				if _, has := w.opt.Store.Summary(load); has || w.resting(load) {
 					continue
 				}
-				want, err := sealing.ContextsOf(nil, epochs, load)
+				want, err := w.opt.Log.ContextsOf(nil, load)
 				if err != nil || want.Units() < sealing.LoadUnits {
 					break // no context from here on
 				}

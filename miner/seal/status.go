@@ -11,13 +11,13 @@ import (
 // Status is how far sealing is.
 type Status struct {
 	Survey
-	SealedUnits uint64        // since the start
-	BytesPerSec float64       // over the last minute, while something was sealed
-	ETA         time.Duration // until Units are sealed at that rate; 0 if it cannot be told or nothing is left
-	Paused      bool          // Options.Pause says so
-	Failures    uint64        // loads that could not be sealed, counted every time
-	LastError   string
-	Reason      string // why nothing is being sealed, "" if something is or nothing is left
+	Sealed   uint64        // bytes since the start
+	Rate     float64       // bytes per second over the last minute, while something was sealed
+	ETA      time.Duration // until Units are sealed at that rate; 0 if nothing is left, -1 if unknown
+	Paused   bool          // Options.Wait holds sealing back
+	Failures uint64        // loads that could not be sealed, counted every time
+	Problem  string        // the newest failure, "" once every load that failed was sealed
+	Reason   string        // why nothing is being sealed, "" if something is or nothing is left
 }
 
 // Status returns the state now.
@@ -25,20 +25,22 @@ func (w *Worker) Status() Status {
 	w.mu.Lock()
 	s := w.status
 	w.mu.Unlock()
-	s.BytesPerSec = w.rate.perSecond(time.Now()) * sealing.UnitBytes
-	if s.BytesPerSec > 0 {
-		s.ETA = time.Duration(float64(s.Units*sealing.UnitBytes) / s.BytesPerSec * float64(time.Second))
+	s.Rate = w.rate.perSecond(time.Now()) * sealing.UnitBytes
+	if s.Rate > 0 {
+		s.ETA = time.Duration(float64(s.Units*sealing.UnitBytes) / s.Rate * float64(time.Second))
+	} else if s.Units > 0 {
+		s.ETA = -1
 	}
 	switch {
-	case s.Units == 0 && s.Waiting > 0:
+	case s.Units == 0 && s.NoContext > 0:
 		s.Reason = "the data has no context yet: its epoch is not over, or nobody made its context"
 	case s.Units == 0:
 	case w.opt.Store.MinerID() == (kernels.Hash{}):
 		s.Reason = "there is no miner id to seal for: register one"
 	case s.Paused:
 		s.Reason = "mining goes first: a window is open or near"
-	case s.BytesPerSec == 0 && s.LastError != "":
-		s.Reason = s.LastError
+	case s.Rate == 0 && s.Problem != "":
+		s.Reason = s.Problem
 	}
 	return s
 }

@@ -3,7 +3,6 @@ package seal
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"log/slog"
 	"runtime"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"github.com/zgminer/zgminer/kernels"
+	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/miner/store"
 	"github.com/zgminer/zgminer/sealing"
 )
@@ -26,6 +26,13 @@ type Store interface {
 	MinerID() kernels.Hash
 }
 
+// Log is the part of flow.Log that the worker needs.
+type Log interface {
+	// ContextsOf appends the contexts of a load to list.
+	ContextsOf(list sealing.Contexts, load uint64) (sealing.Contexts, error)
+	Subscribe() (events <-chan flow.Event, cancel func())
+}
+
 // Gaps says what happens with loads that are known to be zero.
 type Gaps string
 
@@ -35,18 +42,20 @@ const (
 	Never Gaps = "never" // never sealed on disk
 )
 
-// Options configure a Worker.
+// Options configure a Worker. Store and Log are required.
 type Options struct {
 	Store Store
-	// Epochs returns the epoch ranges of the flow, sorted, tiling it from its
-	// beginning (flow.Log.Epochs). They are asked for anew for every pass.
-	Epochs func() []sealing.Epoch
+	Log   Log
+	// Threads is how many processors sealing may keep busy; 0 means all. (The store's
+	// SealThreads is what holds it to them.)
+	Threads int
 	// InFlight is how many loads are being sealed at a time; they share the disk's
-	// flushes. 0 means 16 for each processor.
+	// flushes. 0 means 16 for each thread.
 	InFlight int
-	// Pause tells that sealing has to wait, because a mining window is open or near.
-	// It is asked before every load; nil means never.
-	Pause func() bool
+	// Wait returns how long sealing should hold back before the next load, because a
+	// mining window is open or near, 0 if it need not; it is asked again then. nil
+	// means never.
+	Wait func() time.Duration
 	// Gaps is what happens with known zeros; "" means Auto.
 	Gaps Gaps
 	// Own tells whether a load of known zeros belongs to the own share; nil means
@@ -58,8 +67,9 @@ type Options struct {
 	// First returns the load to begin with, that of the first data that is still
 	// paid for; those before come last. nil means 0.
 	First func() uint64
-	// Interval is the longest time between passes; 0 means 10 s.
-	Interval time.Duration
+	// Look is the longest time between two looks at what is to be done; 0 means 2 s:
+	// data arrives without an event.
+	Look time.Duration
 	// Logger receives what goes wrong; nil means slog.Default.
 	Logger *slog.Logger
 }
@@ -77,25 +87,23 @@ type Worker struct {
 }
 
 // New returns a Worker; Run makes it work.
-func New(opt Options) (*Worker, error) {
-	switch {
-	case opt.Store == nil || opt.Epochs == nil:
-		return nil, errors.New("seal worker: a store and epochs are needed")
-	case opt.Gaps == "":
+func New(opt Options) *Worker {
+	if opt.Gaps == "" {
 		opt.Gaps = Auto
-	case opt.Gaps != Auto && opt.Gaps != Never:
-		return nil, fmt.Errorf("seal worker: seal_gaps %q does not exist: use auto or never", opt.Gaps)
+	}
+	if opt.Threads <= 0 {
+		opt.Threads = runtime.GOMAXPROCS(0)
 	}
 	if opt.InFlight <= 0 {
-		opt.InFlight = 16 * runtime.GOMAXPROCS(0)
+		opt.InFlight = 16 * opt.Threads
 	}
-	if opt.Interval <= 0 {
-		opt.Interval = 10 * time.Second
+	if opt.Look <= 0 {
+		opt.Look = 2 * time.Second
 	}
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
 	}
-	return &Worker{opt: opt, kick: make(chan struct{}, 1), retry: time.Minute, failed: map[uint64]time.Time{}}, nil
+	return &Worker{opt: opt, kick: make(chan struct{}, 1), retry: time.Minute, failed: map[uint64]time.Time{}}
 }
 
 // Kick begins a pass soon: data or a context arrived.
@@ -106,23 +114,29 @@ func (w *Worker) Kick() {
 	}
 }
 
-// Run seals until ctx is done, and returns when the last load under way is
+// Run seals until ctx is done, and returns nil when the last load under way is
 // sealed. What goes wrong is in Status; it never ends the worker.
-func (w *Worker) Run(ctx context.Context) {
+func (w *Worker) Run(ctx context.Context) error {
+	events, cancel := w.opt.Log.Subscribe()
+	defer cancel()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		did := w.pass(ctx)
 		if ctx.Err() != nil {
-			return
+			return nil
 		}
 		if did {
 			continue // what arrived meanwhile
 		}
-		timer.Reset(w.opt.Interval)
+		timer.Reset(w.opt.Look)
 		select {
 		case <-ctx.Done():
-			return
+			return nil
+		case _, ok := <-events:
+			if !ok {
+				events = nil
+			}
 		case <-w.kick:
 		case <-timer.C:
 		}
@@ -139,8 +153,7 @@ type job struct {
 // pass seals everything that the work list has now, and then known zeros. It
 // reports whether it sealed anything.
 func (w *Worker) pass(ctx context.Context) bool {
-	epochs := w.opt.Epochs()
-	p := w.survey(epochs)
+	p := w.survey()
 	w.mu.Lock()
 	w.status.Survey = p
 	w.mu.Unlock()
@@ -149,10 +162,10 @@ func (w *Worker) pass(ctx context.Context) bool {
 	}
 	did := 0
 	if p.Units > 0 {
-		did = w.work(ctx, w.list(epochs, w.first()))
+		did = w.work(ctx, w.list(w.first()))
 	}
 	if ctx.Err() == nil && did == 0 && w.opt.Gaps == Auto {
-		did = w.work(ctx, w.gaps(epochs))
+		did = w.work(ctx, w.gaps())
 	}
 	return did > 0
 }
@@ -199,14 +212,17 @@ func (w *Worker) work(ctx context.Context, list iter.Seq[job]) (done int) {
 // wait returns when sealing may go on, false when ctx is done.
 func (w *Worker) wait(ctx context.Context) bool {
 	for ctx.Err() == nil {
-		paused := w.opt.Pause != nil && w.opt.Pause()
-		w.setPaused(paused)
-		if !paused {
+		hold := time.Duration(0)
+		if w.opt.Wait != nil {
+			hold = w.opt.Wait()
+		}
+		w.setPaused(hold > 0)
+		if hold <= 0 {
 			return true
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(hold):
 		}
 	}
 	return false
@@ -224,9 +240,13 @@ func (w *Worker) seal(ctx context.Context, j job) bool {
 		w.rate.add(time.Now(), j.units)
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.status.SealedUnits += uint64(j.units)
-		w.status.Survey.Units -= min(w.status.Survey.Units, uint64(j.units))
+		w.status.Sealed += uint64(j.units) * sealing.UnitBytes
+		w.status.Units -= min(w.status.Units, uint64(j.units))
+		w.status.Waiting -= min(w.status.Waiting, 1)
 		delete(w.failed, j.load)
+		if len(w.failed) == 0 {
+			w.status.Problem = ""
+		}
 		return true
 	}
 	if ctx.Err() != nil || errors.Is(err, store.ErrMissing) { // dropped since it was listed
@@ -235,7 +255,7 @@ func (w *Worker) seal(ctx context.Context, j job) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.status.Failures++
-	w.status.LastError = err.Error()
+	w.status.Problem = err.Error()
 	if w.failed[j.load].IsZero() {
 		w.opt.Logger.Warn("sealing failed; it is tried again later", "load", j.load, "err", err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/zgminer/zgminer/internal/vfs"
 	"github.com/zgminer/zgminer/kernels"
+	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/miner/index"
 	"github.com/zgminer/zgminer/miner/store"
 	"github.com/zgminer/zgminer/sealing"
@@ -35,6 +36,7 @@ type world struct {
 	files  *vfs.Mem
 	dbfs   pvfs.FS
 	db     *index.DB
+	events chan flow.Event
 	mu     sync.Mutex // guards epochs
 	epochs []sealing.Epoch
 }
@@ -42,7 +44,7 @@ type world struct {
 func open(t *testing.T, w *world) *world {
 	t.Helper()
 	if w == nil {
-		w = &world{files: vfs.NewMem(), dbfs: pvfs.NewMem()}
+		w = &world{files: vfs.NewMem(), dbfs: pvfs.NewMem(), events: make(chan flow.Event)}
 	}
 	var err error
 	if w.db, err = index.Open("index", index.Options{FS: w.dbfs}); err != nil {
@@ -71,6 +73,13 @@ func (w *world) now() []sealing.Epoch {
 	return w.epochs
 }
 
+// ContextsOf and Subscribe make the world the worker's log.
+func (w *world) ContextsOf(list sealing.Contexts, load uint64) (sealing.Contexts, error) {
+	return sealing.ContextsOf(list, w.now(), load)
+}
+
+func (w *world) Subscribe() (<-chan flow.Event, func()) { return w.events, func() {} }
+
 func (w *world) set(e ...sealing.Epoch) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -80,18 +89,15 @@ func (w *world) set(e ...sealing.Epoch) {
 // start runs a worker; stop ends it.
 func (w *world) start(t *testing.T, change func(*Options)) (worker *Worker, stop func()) {
 	t.Helper()
-	opt := Options{Store: w.Store, Epochs: w.now, Interval: 20 * time.Millisecond, Logger: slog.New(slog.DiscardHandler), Gaps: Never}
+	opt := Options{Store: w.Store, Log: w, Look: 20 * time.Millisecond, Logger: slog.New(slog.DiscardHandler), Gaps: Never}
 	if change != nil {
 		change(&opt)
 	}
-	worker, err := New(opt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	worker = New(opt)
 	worker.retry = 10 * time.Millisecond
 	c, cancel := context.WithCancel(ctx)
 	var group sync.WaitGroup
-	group.Go(func() { worker.Run(c) })
+	group.Go(func() { _ = worker.Run(c) })
 	return worker, func() { cancel(); group.Wait() }
 }
 
@@ -172,13 +178,13 @@ func TestEpochs(t *testing.T) {
 	worker, stop := w.start(t, nil)
 	defer func() { stop() }()
 	ready := func() error {
-		if s := worker.Status(); s.Units != 0 || s.SealedUnits == 0 {
+		if s := worker.Status(); s.Units != 0 || s.Sealed == 0 {
 			return fmt.Errorf("%+v", s)
 		}
 		return w.sealedAsSaid(raw)
 	}
 	eventually(t, "first epochs", ready)
-	if s := worker.Status(); s.Waiting == 0 || !strings.Contains(s.Reason, "no context") {
+	if s := worker.Status(); s.NoContext == 0 || !strings.Contains(s.Reason, "no context") {
 		t.Errorf("%+v", s)
 	}
 	w.set(append(w.now(), sealing.Epoch{Start: 3*1024 + 17, End: 8 * 1024, Digest: hash(6)})...)
@@ -217,11 +223,11 @@ func TestRestart(t *testing.T) {
 		stopNow := make(chan struct{})
 		_, stop := w.start(t, func(o *Options) {
 			o.InFlight = 2
-			o.Pause = func() bool {
+			o.Wait = func() time.Duration {
 				if asked.Add(1) == 5 {
 					close(stopNow)
 				}
-				return false
+				return 0
 			}
 		})
 		<-stopNow
@@ -254,7 +260,14 @@ func TestPause(t *testing.T) {
 	w.set(sealing.Epoch{Start: 0, End: 1 << 20, Digest: hash(1)})
 	var pause atomic.Bool
 	pause.Store(true)
-	worker, stop := w.start(t, func(o *Options) { o.Pause = pause.Load })
+	worker, stop := w.start(t, func(o *Options) {
+		o.Wait = func() time.Duration {
+			if pause.Load() {
+				return time.Millisecond
+			}
+			return 0
+		}
+	})
 	defer func() { stop() }()
 	eventually(t, "pausing", func() error {
 		if s := worker.Status(); !s.Paused || !strings.Contains(s.Reason, "mining goes first") {
@@ -267,7 +280,7 @@ func TestPause(t *testing.T) {
 	}
 	pause.Store(false)
 	eventually(t, "going on", func() error {
-		if s := worker.Status(); s.Paused || s.Units != 0 || s.BytesPerSec == 0 || s.Reason != "" {
+		if s := worker.Status(); s.Paused || s.Units != 0 || s.Rate == 0 || s.Reason != "" {
 			return fmt.Errorf("%+v", s)
 		}
 		return w.sealedAsSaid(raw)
@@ -381,13 +394,20 @@ func TestNoMiner(t *testing.T) {
 	eventually(t, "registered", func() error { return w.sealedAsSaid(raw) })
 }
 
-func TestOptions(t *testing.T) {
-	if _, err := New(Options{}); err == nil {
-		t.Error("no store is accepted")
-	}
+// TestEvent: an event of the log begins a pass.
+func TestEvent(t *testing.T) {
 	w := open(t, nil)
-	defer w.close(t)
-	if _, err := New(Options{Store: w.Store, Epochs: w.now, Gaps: "some"}); err == nil || !strings.Contains(err.Error(), "auto or never") {
-		t.Error(err)
-	}
+	defer func() { w.close(t) }()
+	w.write(t, 1, 0, 1024)
+	worker, stop := w.start(t, func(o *Options) { o.Look = time.Hour })
+	defer func() { stop() }()
+	eventually(t, "first look", func() error {
+		if s := worker.Status(); s.NoContext != 64 {
+			return fmt.Errorf("%+v", s)
+		}
+		return nil
+	})
+	w.set(sealing.Epoch{Start: 0, End: 1 << 20, Digest: hash(1)})
+	w.events <- flow.Event{}
+	eventually(t, "after the event", func() error { return w.sealedAsSaid(raw) })
 }

@@ -105,10 +105,15 @@ func (s *Store) transform(load uint64, r record, target sealing.Record) error {
 	}
 	sealer := s.sealers.Get().(*sealing.Sealer)
 	defer s.sealers.Put(sealer)
-	if err := sealer.UnsealLoad(*buf, load, r.seal.Contexts, units&r.seal.Sealed); err != nil {
+	var in *intent
+	err = s.compute(func() error {
+		err := sealer.UnsealLoad(*buf, load, r.seal.Contexts, units&r.seal.Sealed)
+		in = newIntent(units, target, *buf)
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	in := newIntent(units, target, *buf)
 	if err := s.announce(load, in); err != nil {
 		return err
 	}
@@ -148,7 +153,10 @@ func (s *Store) complete(sealer *sealing.Sealer, f *dataFile, load uint64, r rec
 			s.space.noteError(f, err)
 		}
 	}()
-	if err := sealer.SealLoad(data, load, in.target.Contexts, in.units&in.target.Sealed); err != nil {
+	err = s.compute(func() error {
+		return sealer.SealLoad(data, load, in.target.Contexts, in.units&in.target.Sealed)
+	})
+	if err != nil {
 		return err
 	}
 	if err := writeUnits(f, r.place, data, in.units); err != nil {
@@ -192,7 +200,8 @@ func (s *Store) sealZeros(load uint64, contexts sealing.Contexts) error {
 	clear(*buf)
 	sealer := s.sealers.Get().(*sealing.Sealer)
 	defer s.sealers.Put(sealer)
-	if err = sealer.SealLoad(*buf, load, r.seal.Contexts, r.seal.Sealed); err == nil {
+	err = s.compute(func() error { return sealer.SealLoad(*buf, load, r.seal.Contexts, r.seal.Sealed) })
+	if err == nil {
 		if err = writeUnits(f, place, *buf, sealing.Full); err == nil {
 			err = f.flush.flush(f.file.Sync)
 		}

@@ -38,6 +38,9 @@ type Options struct {
 	Files vfs.FS
 	// CPU computes seals; nil means the fastest kernels that this machine runs.
 	CPU *kernels.CPU
+	// SealThreads is how many processors computing seals may keep busy at a time; 0
+	// means no limit.
+	SealThreads int
 	// MinerID is what data is sealed for. Zero means the one used so far; if there
 	// is none, nothing can be sealed until SetMinerID.
 	MinerID kernels.Hash
@@ -84,7 +87,8 @@ type Store struct {
 	gate    sync.RWMutex
 	closed  bool
 	minerID kernels.Hash
-	sealers sync.Pool // *sealing.Sealer for minerID
+	sealers sync.Pool     // *sealing.Sealer for minerID
+	threads chan struct{} // nil without a limit; one element for each that computes
 
 	zeros zeroRanges
 
@@ -124,6 +128,9 @@ func Open(opt Options) (*Store, error) {
 			opt.SlabBytes, opt.FileBytes, LoadBytes, uint64(maxSlots)*LoadBytes)
 	}
 	s := &Store{opt: opt, db: opt.DB, log: opt.Logger, table: newTable(), intents: map[uint64]*intent{}}
+	if opt.SealThreads > 0 {
+		s.threads = make(chan struct{}, opt.SealThreads)
+	}
 	s.bufs.New = func() any { b := vfs.Aligned(LoadBytes); return &b }
 	s.zeros.db = opt.DB
 	s.space = &space{
@@ -199,6 +206,15 @@ func (s *Store) setMinerID(id kernels.Hash) error {
 func (s *Store) useMinerID(id kernels.Hash) {
 	s.minerID = id
 	s.sealers = sync.Pool{New: func() any { return sealing.New(s.opt.CPU, id) }}
+}
+
+// compute calls f when a thread is free for sealing.
+func (s *Store) compute(f func() error) error {
+	if s.threads != nil {
+		s.threads <- struct{}{}
+		defer func() { <-s.threads }()
+	}
+	return f()
 }
 
 func (s *Store) buffer() *[]byte { return s.bufs.Get().(*[]byte) }

@@ -209,7 +209,7 @@ func TestTruncate(t *testing.T) {
 
 // TestManyWriters writes and seals from many goroutines while others read.
 func TestManyWriters(t *testing.T) {
-	s := openReal(t, t.TempDir(), nil)
+	s := openReal(t, t.TempDir(), func(o *store.Options) { o.SealThreads = 1 })
 	defer s.close(t)
 	const loads = 60
 	var group sync.WaitGroup
