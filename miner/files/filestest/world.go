@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"testing"
 	"time"
 
 	pvfs "github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
 
 	"github.com/zgminer/zgminer/internal/vfs"
 	"github.com/zgminer/zgminer/kernels"
@@ -62,9 +64,11 @@ type World struct {
 	*files.Files
 
 	Options files.Options // of the next Open
-	Quota   uint64        // bytes of the store
-	Block   uint64        // of the newest submission
-	fork    byte          // in block hashes, so that blocks after a revert are others
+	// Watch, if set, is called before each change of the index's file system.
+	Watch func()
+	Quota uint64 // bytes of the store
+	Block uint64 // of the newest submission
+	fork  byte   // in block hashes, so that blocks after a revert are others
 }
 
 // New opens a node; change may set options.
@@ -81,6 +85,14 @@ func New(t testing.TB, change func(*files.Options)) *World {
 	return w
 }
 
+// Crashed opens a copy of w as a crash at this moment might leave it; open later.
+func (w *World) Crashed(rng *rand.Rand) *World {
+	return &World{
+		T: w.T, IndexFS: w.IndexFS.CrashClone(pvfs.CrashCloneCfg{UnsyncedDataPercent: rng.IntN(101), RNG: rng}), DataFS: w.DataFS.Crash(rng),
+		Quota: w.Quota, Options: w.Options, Block: w.Block, fork: w.fork,
+	}
+}
+
 // Must fails the test on an error.
 func Must(t testing.TB, err error) {
 	t.Helper()
@@ -92,7 +104,13 @@ func Must(t testing.TB, err error) {
 // Open opens what is in the file systems.
 func (w *World) Open() (err error) {
 	quiet := slog.New(slog.DiscardHandler)
-	w.DB, err = index.Open("index", index.Options{FS: w.IndexFS, CacheBytes: 1 << 20, MemTableBytes: 512 << 10, Logger: quiet})
+	fs := errorfs.Wrap(w.IndexFS, errorfs.InjectorFunc(func(op errorfs.Op) error {
+		if w.Watch != nil && op.Kind.ReadOrWrite() == errorfs.OpIsWrite {
+			w.Watch()
+		}
+		return nil
+	}))
+	w.DB, err = index.Open("index", index.Options{FS: fs, CacheBytes: 1 << 20, MemTableBytes: 512 << 10, Logger: quiet})
 	if err != nil {
 		return err
 	}
@@ -105,6 +123,7 @@ func (w *World) Open() (err error) {
 	if err := w.Log.StartAt(1); err != nil {
 		return err
 	}
+	w.Block, _, _ = w.Log.Progress()
 	w.Store, err = store.Open(store.Options{
 		Dirs: []store.Dir{{Path: "a", Bytes: w.Quota}}, SlabBytes: 4 << 20, DB: w.DB, Files: w.DataFS, CPU: CPU, Logger: quiet,
 	})

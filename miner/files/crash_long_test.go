@@ -1,0 +1,5 @@
+//go:build long
+
+package files_test
+
+func init() { crashes = 1 << 30 }
