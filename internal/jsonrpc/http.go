@@ -186,3 +186,13 @@ func Reply(w http.ResponseWriter, status int, v any) {
 	}
 	reply(w, status, b)
 }
+
+// Admit holds a request that is no call to the caller's rate.
+func (s *Server) Admit(r *http.Request) error {
+	if s.rate == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), s.opt.Hold)
+	defer cancel()
+	return s.rate.wait(ctx, Remote(r))
+}
