@@ -13,7 +13,8 @@ RACE     = ./kernels ./miner/mine ./bench/... ./chain/outbox ./chain/tx ./hwdete
 build: ## the release binary, build/zgminer
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/zgminer ./cmd/zgminer
 
-demo: bench ## the main job on this machine; until the demo network exists, a quick benchmark
+demo: build ## the main job on this machine: a network of its own stores, seals, mines, earns and gives back
+	build/zgminer demo
 
 bench: build ## what can this machine earn its living with?
 	build/zgminer bench --quick

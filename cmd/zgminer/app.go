@@ -88,7 +88,10 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 
 func commands() []*cli.Command {
 	cs := []*cli.Command{
+		demoCommand(),
 		initCommand(),
+		runCommand(),
+		statusCommand(),
 		benchCommand(),
 		hwCommand(),
 		doctorCommand(),

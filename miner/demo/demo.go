@@ -183,7 +183,7 @@ func (d *run) store(ctx context.Context, path string) error {
 	}
 	paid := "the network had it already"
 	if got.Tx != (common.Hash{}) {
-		paid = fmt.Sprintf("paid %s tokens, transaction %s", tokens(got.Fee), got.Tx)
+		paid = fmt.Sprintf("paid %s, transaction %s", tokens(got.Fee), got.Tx)
 	}
 	d.say("Stored %s (%s) through the public interface in %s: root %#x, entry %d of the flow; %s.",
 		filepath.Base(path), units.Bytes(st.Size()), units.Duration(time.Since(start)), got.Root, got.TxSeq, paid)

@@ -50,7 +50,7 @@ func (d *run) fill(ctx context.Context) error {
 	if err := d.state.write(); err != nil {
 		return err
 	}
-	d.say("A pricing chunk pays only when its 8 GiB are full, so other customers' files follow: %d submissions of zeros (%s, %s tokens), which this node does not hold; transaction %s.",
+	d.say("A pricing chunk pays only when its 8 GiB are full, so other customers' files follow: %d submissions of zeros (%s, %s), which this node does not hold; transaction %s.",
 		len(files), units.Bytes(sectors*256), tokens(fee), hash)
 	return nil
 }
@@ -73,8 +73,7 @@ func (d *run) market(ctx context.Context) (storage.Market, error) {
 func (d *run) earn(ctx context.Context) error {
 	var (
 		from     = d.Network.LogStart
-		answers  = map[common.Hash]*storage.NewSubmissionEvent{} // by transaction
-		rewarded common.Hash
+		rewarded = map[common.Hash]*big.Int{} // wei by transaction
 	)
 	for {
 		head, err := d.Chain.Head(ctx)
@@ -90,15 +89,11 @@ func (d *run) earn(ctx context.Context) error {
 					}
 					switch e := event.(type) {
 					case *storage.NewSubmissionEvent:
-						answers[e.TxHash] = e
-						d.accepted(e)
+						d.accepted(e, rewarded[e.TxHash]) // the reward's event stands before
 					case *storage.DistributeRewardEvent:
 						if e.Beneficiary == d.Beneficiary {
 							d.result.RewardWei.Add(d.result.RewardWei, e.Amount)
-							if rewarded == (common.Hash{}) {
-								d.say("That answer earned %s tokens.", tokens(e.Amount))
-							}
-							rewarded = e.TxHash
+							rewarded[e.TxHash] = e.Amount
 						}
 					}
 				}
@@ -109,14 +104,14 @@ func (d *run) earn(ctx context.Context) error {
 				return fmt.Errorf("read the miner's answers: %w", err)
 			}
 		}
-		if rewarded != (common.Hash{}) {
+		if len(rewarded) > 0 {
 			now, err := d.Chain.Balance(ctx, d.Beneficiary, client.Latest)
 			if err != nil {
 				return fmt.Errorf("read the beneficiary's balance: %w", err)
 			}
 			if now.Sign() > 0 {
 				d.result.WithdrawnWei = now
-				d.say("Withdrawn: the wallet %s, empty before, has %s tokens.", d.Beneficiary, tokens(now))
+				d.say("Withdrawn: the wallet %s, empty before, has %s.", d.Beneficiary, tokens(now))
 				return nil
 			}
 		}
@@ -126,14 +121,19 @@ func (d *run) earn(ctx context.Context) error {
 	}
 }
 
-// accepted tells of an answer.
-func (d *run) accepted(e *storage.NewSubmissionEvent) {
+// accepted tells of an answer and what it earned, nil for nothing.
+func (d *run) accepted(e *storage.NewSubmissionEvent, wei *big.Int) {
 	if d.result.AnswersAccepted++; d.result.AnswersAccepted == 1 {
 		d.result.FirstAcceptedS = time.Since(d.Began).Seconds()
 	}
-	if d.result.AnswersAccepted <= 3 {
-		d.say("The contract accepted answer %d in epoch %d: sector %d proven, transaction %s.", d.result.AnswersAccepted, e.Epoch, e.RecallPosition, e.TxHash)
+	if d.result.AnswersAccepted > 3 {
+		return
 	}
+	paid := "paid nothing"
+	if wei != nil {
+		paid = "paid " + tokens(wei)
+	}
+	d.say("The contract accepted answer %d in epoch %d, proof of sector %d, and %s: transaction %s.", d.result.AnswersAccepted, e.Epoch, e.RecallPosition, paid, e.TxHash)
 }
 
 // sum is the SHA-256 of a file in hexadecimal.

@@ -101,6 +101,9 @@ func DefaultStatus() Status { return Status{Addr: "127.0.0.1:5680"} }
 // Presets are the settings by which the network is looked up.
 func (s *Storage) Presets(c *options.Options) presets.Settings {
 	p := presets.Settings{Network: s.Network, Flow: s.Flow, Mine: s.Mine, Reward: s.Reward, Market: s.Market, LogStart: s.LogStart, Indexers: s.Indexers}
+	if s.NoIndexers() {
+		p.Indexers = nil
+	}
 	if c.ChainID > 0 {
 		p.ChainID = uint64(c.ChainID)
 	}
@@ -109,6 +112,9 @@ func (s *Storage) Presets(c *options.Options) presets.Settings {
 	}
 	return p
 }
+
+// NoIndexers tells whether no indexer is to be asked, not even the network's.
+func (s *Storage) NoIndexers() bool { return len(s.Indexers) == 1 && s.Indexers[0] == "none" }
 
 // Places returns the directories of the data; home is used where none is named.
 func (s *Storage) Places(home string) ([]Dir, error) {

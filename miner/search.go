@@ -1,0 +1,49 @@
+package miner
+
+import (
+	"time"
+
+	"github.com/zgminer/zgminer/miner/mining"
+	"github.com/zgminer/zgminer/miner/seal"
+	"github.com/zgminer/zgminer/miner/tiers"
+	"github.com/zgminer/zgminer/miner/watch"
+	"github.com/zgminer/zgminer/sealing"
+)
+
+// sealBefore is how long before a window opens sealing begins to hold back.
+const sealBefore = 2 * time.Second
+
+// assembleSearch joins sealing and search.
+func (n *Node) assembleSearch(m *miningParts) error {
+	c := &n.cfg
+	shard := func() (id, shards uint64) {
+		s := n.files.Shard()
+		return s.ID, s.Num
+	}
+	m.tiers = &tiers.Source{Store: n.store, Log: n.flow, Share: shard}
+	var err error
+	m.seal, err = seal.New(seal.Options{
+		Store: n.store, Epochs: n.flow.Epochs, Pause: func() bool { return n.nearWindow(m) }, Gaps: seal.Gaps(c.Storage.SealGaps),
+		Own: func(load uint64) bool { return n.files.Shard().Holds(load) }, Logger: n.log,
+	})
+	if err != nil {
+		return err
+	}
+	m.mining, err = mining.New(mining.Options{
+		Settings: mining.Settings{Range: c.Miner.Range, Policy: c.Miner.Policy, CPUPercent: c.Miner.CPUPercent},
+		Devices:  c.Devices, Source: m.tiers, Watcher: m.watch, Sink: m.answers.Found, Inclusion: m.answers.Inclusion,
+		Consensus: c.Consensus, Logger: n.log,
+	})
+	return err
+}
+
+// nearWindow tells whether sealing should hold back: an open window, or one that is
+// about to open, has the processors for itself, unless more than a tenth of what is
+// held is not sealed yet and so cannot be mined at all.
+func (n *Node) nearWindow(m *miningParts) bool {
+	if st := n.store.Stats(); st.SealedUnits*10 < st.Loads*sealing.LoadUnits*9 {
+		return false
+	}
+	s := m.watch.State()
+	return s.Reason.Code == watch.Mining || s.Reason.Code == watch.BeforeWindow && time.Until(s.StartsAt()) < sealBefore
+}
