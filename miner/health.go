@@ -51,7 +51,7 @@ func (n *Node) look() {
 		return
 	}
 	w := m.seal.Status()
-	n.problem(w.LastError != "", health.Problem{Code: "seal-failed", Sentence: "a load could not be sealed: " + w.LastError, Hint: "see disk problems; it is tried again"}, "")
+	n.problem(w.Problem != "", health.Problem{Code: "seal-failed", Sentence: "a load could not be sealed: " + w.Problem, Hint: "see disk problems; it is tried again"}, "")
 	k := m.keeper.Status()
 	n.problem(k.Problem != "", health.Problem{Code: "contexts-missing", Sentence: k.Problem, Hint: "raise miner.gas_per_day or fund the account"}, "")
 }

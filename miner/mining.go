@@ -95,7 +95,7 @@ func (n *Node) mine(ctx context.Context) error {
 	run("watch the contracts", m.watch.Run)
 	run("keep contexts", m.keeper.Run)
 	run("send answers", m.answers.Run)
-	parts.Go(func() { m.seal.Run(ctx) })
+	run("seal", m.seal.Run)
 	run("follow contexts", func(ctx context.Context) error { return n.kick(ctx, m) })
 	run("search", m.mining.Run)
 	run("withdraw", func(ctx context.Context) error { return m.purse.Run(ctx, purseInterval) })

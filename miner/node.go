@@ -66,7 +66,7 @@ func New(cfg Config) (n *Node, err error) {
 	if n.db, err = index.Open(cfg.indexPath(), index.Options{Logger: cfg.Log}); err != nil {
 		return nil, err
 	}
-	if n.store, err = store.Open(store.Options{Dirs: n.set.dirs, SlabBytes: uint64(cfg.Storage.Slab), DB: n.db, CPU: cfg.CPU, MinerID: [32]byte(n.set.id), Logger: cfg.Log}); err != nil {
+	if n.store, err = store.Open(store.Options{Dirs: n.set.dirs, SlabBytes: uint64(cfg.Storage.Slab), SealThreads: cfg.Miner.Threads, DB: n.db, CPU: cfg.CPU, MinerID: [32]byte(n.set.id), Logger: cfg.Log}); err != nil {
 		return nil, err
 	}
 	if n.flow, err = flow.Open(n.db, flow.Options{Logger: cfg.Log}); err != nil {

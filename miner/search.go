@@ -21,14 +21,11 @@ func (n *Node) assembleSearch(m *miningParts) error {
 		return s.ID, s.Num
 	}
 	m.tiers = &tiers.Source{Store: n.store, Log: n.flow, Share: shard}
-	var err error
-	m.seal, err = seal.New(seal.Options{
-		Store: n.store, Epochs: n.flow.Epochs, Pause: func() bool { return n.nearWindow(m) }, Gaps: seal.Gaps(c.Storage.SealGaps),
+	m.seal = seal.New(seal.Options{
+		Store: n.store, Log: n.flow, Threads: c.Miner.Threads, Wait: func() time.Duration { return n.nearWindow(m) }, Gaps: seal.Gaps(c.Storage.SealGaps),
 		Own: func(load uint64) bool { return n.files.Shard().Holds(load) }, Logger: n.log,
 	})
-	if err != nil {
-		return err
-	}
+	var err error
 	m.mining, err = mining.New(mining.Options{
 		Settings: mining.Settings{Range: c.Miner.Range, Policy: c.Miner.Policy, CPUPercent: c.Miner.CPUPercent},
 		Devices:  c.Devices, Source: m.tiers, Watcher: m.watch, Sink: m.answers.Found, Inclusion: m.answers.Inclusion,
@@ -37,13 +34,16 @@ func (n *Node) assembleSearch(m *miningParts) error {
 	return err
 }
 
-// nearWindow tells whether sealing should hold back: an open window, or one that is
+// nearWindow tells how long sealing should hold back: an open window, or one that is
 // about to open, has the processors for itself, unless more than a tenth of what is
 // held is not sealed yet and so cannot be mined at all.
-func (n *Node) nearWindow(m *miningParts) bool {
+func (n *Node) nearWindow(m *miningParts) time.Duration {
 	if st := n.store.Stats(); st.SealedUnits*10 < st.Loads*sealing.LoadUnits*9 {
-		return false
+		return 0
 	}
 	s := m.watch.State()
-	return s.Reason.Code == watch.Mining || s.Reason.Code == watch.BeforeWindow && time.Until(s.StartsAt()) < sealBefore
+	if s.Reason.Code == watch.Mining || s.Reason.Code == watch.BeforeWindow && time.Until(s.StartsAt()) < sealBefore {
+		return 200 * time.Millisecond
+	}
+	return 0
 }

@@ -172,11 +172,8 @@ func (n *Node) Status() Status {
 	n.mu.Unlock()
 	if m != nil {
 		w := m.seal.Status()
-		s.Share.SealRate, s.Share.SealProblem = w.BytesPerSec, w.LastError
-		s.Share.Sealable = s.Share.Sealed + (w.Units+w.Waiting)*sealing.UnitBytes
-		if s.Share.SealETA = w.ETA.Seconds(); w.Units > 0 && w.ETA == 0 {
-			s.Share.SealETA = -1
-		}
+		s.Share.SealRate, s.Share.SealProblem, s.Share.SealETA = w.Rate, w.Problem, seconds(w.ETA)
+		s.Share.Sealable = s.Share.Sealed + (w.Units+w.NoContext)*sealing.UnitBytes
 		s.Mining = n.miningStatus(m, now)
 	}
 	return s
