@@ -43,6 +43,9 @@ type Config struct {
 	Wrap func(*app.App) Application `json:"-"`
 	// Retain replaces the rule by which consensus blocks are pruned: tests only.
 	Retain *Retention
+	// SeenTxs replaces the number of transactions from peers that are remembered,
+	// if not 0: tests only.
+	SeenTxs int
 	// DiskFree replaces the question for free space: tests only.
 	DiskFree func(dir string) (uint64, error) `json:"-"`
 }
@@ -213,6 +216,9 @@ func (n *Node) run(ctx context.Context) (err error) {
 		return &Problem{CodeConfig, err}
 	}
 	cc := cometConfig(n.layout, n.cfg.Options, n.cfg.Fast)
+	if n.cfg.SeenTxs > 0 {
+		cc.Mempool.SeenCacheSize = n.cfg.SeenTxs
+	}
 	nodeKey, err := p2p.LoadNodeKey(n.layout.NodeKey())
 	if err != nil {
 		return fmt.Errorf("read the node key: %w; zgminer chain init makes one", err)
