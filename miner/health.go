@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/zgminer/zgminer/internal/health"
+	"github.com/zgminer/zgminer/miner/funds"
+	"github.com/zgminer/zgminer/miner/heartbeat"
 )
 
 // healthEvery is the time between looks at the node's own state.
@@ -54,6 +56,18 @@ func (n *Node) look() {
 	n.problem(w.Problem != "", health.Problem{Code: "seal-failed", Sentence: "a load could not be sealed: " + w.Problem, Hint: "see disk problems; it is tried again"}, "")
 	k := m.keeper.Status()
 	n.problem(k.Problem != "", health.Problem{Code: "contexts-missing", Sentence: k.Problem, Hint: "raise miner.gas_per_day or fund the account"}, "")
+	g := m.funds.Status()
+	low := health.Problem{Code: string(g.Code), Sentence: g.Text, Hint: "send tokens to " + n.set.account.Hex()}
+	if g.Code == funds.Empty {
+		low.Severity = health.Error
+	}
+	n.problem(g.Code == funds.Low || g.Code == funds.Empty, low, "funds-")
+	if m.heart != nil {
+		h := m.heart.Status()
+		n.problem(h.Code == heartbeat.Silent || h.Code == heartbeat.Mismatch, health.Problem{
+			Code: string(h.Code), Severity: health.Error, Sentence: h.Text, Hint: "run zgminer seal verify and zgminer doctor: data, memory or a device may be damaged",
+		}, "heartbeat-")
+	}
 }
 
 // problem sets or clears one; family names a group of codes of which one stands at

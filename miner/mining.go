@@ -17,6 +17,8 @@ import (
 	"github.com/zgminer/zgminer/chain/tx"
 	"github.com/zgminer/zgminer/internal/health"
 	"github.com/zgminer/zgminer/miner/answers"
+	"github.com/zgminer/zgminer/miner/funds"
+	"github.com/zgminer/zgminer/miner/heartbeat"
 	"github.com/zgminer/zgminer/miner/keeper"
 	"github.com/zgminer/zgminer/miner/mining"
 	"github.com/zgminer/zgminer/miner/register"
@@ -31,6 +33,7 @@ const (
 	registerPause = 15 * time.Second // between tries to get a miner id
 	purseInterval = 10 * time.Second // between looks at the rewards
 	ledgerEvery   = 30 * time.Second
+	fundsInterval = time.Minute
 )
 
 // miningParts are the parts that exist once there is a miner id.
@@ -48,6 +51,8 @@ type miningParts struct {
 	seal    *seal.Worker
 	tiers   *tiers.Source
 	mining  *mining.Miner
+	funds   *funds.Guard
+	heart   *heartbeat.Heart // nil: switched off
 
 	mu     sync.Mutex // guards earned
 	earned rewards.Earned
@@ -100,6 +105,10 @@ func (n *Node) mine(ctx context.Context) error {
 	run("search", m.mining.Run)
 	run("withdraw", func(ctx context.Context) error { return m.purse.Run(ctx, purseInterval) })
 	run("add up rewards", m.follow)
+	run("watch the balance", func(ctx context.Context) error { return m.funds.Run(ctx, fundsInterval) })
+	if m.heart != nil {
+		run("try the path", m.heart.Run)
+	}
 	<-ctx.Done()
 	return ignoreEnd(ctx, context.Cause(ctx))
 }
@@ -172,9 +181,10 @@ func (n *Node) assemble(manager *tx.Manager, box *outbox.Store, id common.Hash, 
 		return nil, err
 	}
 	m.profit = rewards.NewProfit(n.at.Reward, c.Chain)
+	m.funds = funds.New(c.Chain, n.set.account, n.log)
 	m.answers = answers.New(answers.Options{
 		Chain: c.Chain, Sender: manager, Box: box, Log: n.flow, Raw: n.raw, Watcher: m.watch, Mine: n.at.Mine.Address(), From: n.set.account,
-		Profit: m.profit, MinProfit: n.set.minProfit, Logger: n.log,
+		Profit: m.profit, MinProfit: n.set.minProfit, Allowed: m.funds.Allowed, Logger: n.log,
 	})
 	m.purse = &rewards.Purse{Chain: c.Chain, Sender: manager, Box: box, Contract: n.at.Reward, From: n.set.account, Payee: payee, Above: n.set.withdraw, Logger: n.log}
 	m.ledger = rewards.NewLedger(c.Chain, n.at.Reward.Address(), id, c.Network.LogStart)

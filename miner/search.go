@@ -3,6 +3,9 @@ package miner
 import (
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/zgminer/zgminer/miner/heartbeat"
 	"github.com/zgminer/zgminer/miner/mining"
 	"github.com/zgminer/zgminer/miner/seal"
 	"github.com/zgminer/zgminer/miner/tiers"
@@ -31,7 +34,14 @@ func (n *Node) assembleSearch(m *miningParts) error {
 		Devices:  c.Devices, Source: m.tiers, Watcher: m.watch, Sink: m.answers.Found, Inclusion: m.answers.Inclusion,
 		Consensus: c.Consensus, Logger: n.log,
 	})
-	return err
+	if err != nil || c.Miner.Heartbeat == 0 {
+		return err
+	}
+	m.heart = heartbeat.New(heartbeat.Options{
+		Watcher: m.watch, Source: m.tiers, Devices: m.mining.Devices(), Assemble: m.answers.Assemble, MinerID: func() common.Hash { return m.id },
+		Interval: c.Miner.Heartbeat, Logger: n.log,
+	})
+	return nil
 }
 
 // nearWindow tells how long sealing should hold back: an open window, or one that is

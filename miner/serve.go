@@ -2,9 +2,12 @@ package miner
 
 import (
 	"context"
+	"fmt"
+	"net"
 
 	"github.com/zgminer/zgminer/internal/jsonrpc"
 	"github.com/zgminer/zgminer/miner/zgs"
+	"github.com/zgminer/zgminer/miner/zgs/indexer"
 	"github.com/zgminer/zgminer/miner/zgs/server"
 )
 
@@ -27,5 +30,40 @@ func (n *Node) serve(run func(name string, f func(context.Context) error)) error
 	}
 	n.served.RPC, n.served.Admin = l.Addr(), l.AdminAddr()
 	run("serve storage clients", l.Serve)
+	if s.Indexer == "" {
+		return nil
+	}
+	return n.serveIndexer(run)
+}
+
+// serveIndexer opens the embedded indexer, which tells of this node, by the URL
+// under which others reach it, and of the configured peers.
+func (n *Node) serveIndexer(run func(name string, f func(context.Context) error)) error {
+	s := &n.cfg.Storage
+	own := indexer.Node{URL: s.PublicURL, Dial: "http://" + n.served.RPC}
+	if own.URL == "" {
+		own.URL = own.Dial
+	}
+	nodes := []indexer.Node{own}
+	for _, u := range s.Peers {
+		nodes = append(nodes, indexer.Node{URL: u})
+	}
+	x, err := indexer.New(indexer.Options{Nodes: nodes, CPU: n.cfg.CPU, Limits: jsonrpc.Options{CallsPerSecond: s.Rate, Origins: s.CORS}, Logger: n.log})
+	if err != nil {
+		return fmt.Errorf("start the indexer: %w", err)
+	}
+	l, err := net.Listen("tcp", s.Indexer)
+	if err != nil {
+		x.Close()
+		return fmt.Errorf("listen for the indexer's clients: %w", err)
+	}
+	n.served.Indexer = l.Addr().String()
+	run("ask the indexer's nodes", func(ctx context.Context) error {
+		defer x.Close()
+		return x.Run(ctx)
+	})
+	run("serve the indexer's clients", func(ctx context.Context) error {
+		return jsonrpc.Serve(ctx, l, x, jsonrpc.Serving{Logger: n.log})
+	})
 	return nil
 }

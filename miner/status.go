@@ -8,6 +8,7 @@ import (
 
 	"github.com/zgminer/zgminer/internal/health"
 	"github.com/zgminer/zgminer/miner/answers"
+	"github.com/zgminer/zgminer/miner/heartbeat"
 	"github.com/zgminer/zgminer/miner/mining"
 	"github.com/zgminer/zgminer/miner/plan"
 	"github.com/zgminer/zgminer/pora/merkle"
@@ -114,6 +115,21 @@ type MiningStatus struct {
 	Answers  uint64           `json:"answers_ever"`
 	PerDay   []DayStatus      `json:"per_day"`
 	Keeper   KeeperStatus     `json:"contexts"`
+	Balance  *big.Int         `json:"balance_wei"` // of the account
+	Pays     uint64           `json:"balance_answers" metric:"zgminer_balance_answers" help:"Answers that the account's balance pays for."`
+	Tokens   float64          `json:"-" metric:"zgminer_earned_tokens" help:"Tokens earned, by final blocks."`
+	Beat     *BeatStatus      `json:"heartbeat,omitempty"`
+}
+
+// BeatStatus is the newest try of the whole path at an easy target.
+type BeatStatus struct {
+	Code     string    `json:"code"`
+	Text     string    `json:"text"`
+	At       time.Time `json:"at"`
+	Took     float64   `json:"took_s"`
+	Verified uint64    `json:"verified" metric:"zgminer_heartbeat_verified" help:"Answers that the newest heartbeat verified."`
+	OK       bool      `json:"-" metric:"zgminer_heartbeat_ok" help:"1 if the newest heartbeat verified answers."`
+	Beats    uint64    `json:"beats" metric:"zgminer_heartbeats_total" help:"Heartbeats since the start."`
 }
 
 // LostStatus is what one cause cost.
@@ -209,6 +225,13 @@ func (n *Node) miningStatus(m *miningParts, now time.Time) *MiningStatus {
 	e := m.earned
 	m.mu.Unlock()
 	out.Earned, out.Answers = zero(e.Total.Wei), e.Total.Answers
+	out.Tokens, _ = new(big.Float).Quo(new(big.Float).SetInt(out.Earned), big.NewFloat(1e18)).Float64()
+	g := m.funds.Status()
+	out.Balance, out.Pays = zero(g.Balance), g.Answers
+	if m.heart != nil {
+		h := m.heart.Status()
+		out.Beat = &BeatStatus{string(h.Code), h.Text, h.At, h.Took.Seconds(), h.Verified, h.Code == heartbeat.OK, h.Beats}
+	}
 	for _, d := range e.Days {
 		out.PerDay = append(out.PerDay, DayStatus{d.Date, d.Answers, zero(d.Wei)})
 	}

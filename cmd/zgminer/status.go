@@ -185,6 +185,10 @@ func printMining(line func(name, format string, args ...any), m *miner.MiningSta
 	for _, l := range m.Lost {
 		line("  lost", "%d %s, %d gas: %s", l.Count, l.Cause, l.Gas, l.Reason)
 	}
+	line("balance", "%s, enough for %d answers", tokensText(m.Balance), m.Pays)
+	if b := m.Beat; b != nil {
+		line("heartbeat", "%s (%s)", b.Text, b.Code)
+	}
 	line("earned", "%s with %d answers; gas cost %s since the start", tokensText(m.Earned), m.Answers, tokensText(m.Fees))
 	for i, d := range m.PerDay {
 		if i >= len(m.PerDay)-3 {
