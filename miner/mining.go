@@ -101,6 +101,9 @@ func (n *Node) mine(ctx context.Context) error {
 	run("keep contexts", m.keeper.Run)
 	run("send answers", m.answers.Run)
 	run("seal", m.seal.Run)
+	run("keep loads in memory", func(ctx context.Context) error {
+		return m.tiers.Warm(ctx, 0, func() time.Duration { return n.nearWindow(m) })
+	})
 	run("follow contexts", func(ctx context.Context) error { return n.kick(ctx, m) })
 	run("search", m.mining.Run)
 	run("withdraw", func(ctx context.Context) error { return m.purse.Run(ctx, purseInterval) })

@@ -23,7 +23,7 @@ func (n *Node) assembleSearch(m *miningParts) error {
 		s := n.files.Shard()
 		return s.ID, s.Num
 	}
-	m.tiers = &tiers.Source{Store: n.store, Log: n.flow, Share: shard}
+	m.tiers = &tiers.Source{Store: n.store, Log: n.flow, Share: shard, RAMBytes: uint64(c.Miner.RAM), CPU: c.CPU, Logger: n.log}
 	m.seal = seal.New(seal.Options{
 		Store: n.store, Log: n.flow, Threads: c.Miner.Threads, Wait: func() time.Duration { return n.nearWindow(m) }, Gaps: seal.Gaps(c.Storage.SealGaps),
 		Own: func(load uint64) bool { return n.files.Shard().Holds(load) }, Logger: n.log,
