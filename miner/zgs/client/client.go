@@ -117,7 +117,17 @@ func (p *peer) call(ctx context.Context, method string, params []byte, decode fu
 	if params != nil {
 		body = append(append(body, `,"params":`...), params...)
 	}
-	body = append(body, '}')
+	return p.exchange(ctx, method, append(body, '}'), func(answer []byte) error {
+		result, err := decodeEnvelope(answer)
+		if err != nil {
+			return err
+		}
+		return decode(result)
+	})
+}
+
+// exchange sends a body and hands the answer to decode, which must not keep it.
+func (p *peer) exchange(ctx context.Context, method string, body []byte, decode func(answer []byte) error) error {
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()
@@ -129,7 +139,7 @@ func (p *peer) call(ctx context.Context, method string, params []byte, decode fu
 		if err := p.pace.wait(ctx); err != nil {
 			return err
 		}
-		after, err := p.once(ctx, method, body, decode)
+		after, err := p.once(ctx, body, decode)
 		var answered *zgs.Error
 		switch {
 		case err == nil:
@@ -156,7 +166,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 const keepBuffer = 4 << 20
 
 // once makes one request. after is how long the server asks to wait.
-func (p *peer) once(ctx context.Context, method string, body []byte, decode func([]byte) error) (after time.Duration, err error) {
+func (p *peer) once(ctx context.Context, body []byte, decode func(answer []byte) error) (after time.Duration, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, p.opt.Timeout, fmt.Errorf("no answer within %v", p.opt.Timeout))
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url, bytes.NewReader(body))
@@ -186,9 +196,9 @@ func (p *peer) once(ctx context.Context, method string, body []byte, decode func
 	if int64(buf.Len()) > p.opt.MaxAnswer {
 		return 0, fmt.Errorf("the answer is longer than %d bytes", p.opt.MaxAnswer)
 	}
-	result, err := decodeEnvelope(buf.Bytes())
 	var answered *zgs.Error
 	if resp.StatusCode/100 != 2 {
+		_, err := decodeEnvelope(buf.Bytes())
 		// A proxy's or limiter's word; an error object inside may say more.
 		if seconds, e := strconv.Atoi(resp.Header.Get("Retry-After")); e == nil && seconds > 0 {
 			after = time.Duration(seconds) * time.Second
@@ -198,10 +208,7 @@ func (p *peer) once(ctx context.Context, method string, body []byte, decode func
 		}
 		return after, fmt.Errorf("HTTP status %s", resp.Status)
 	}
-	if err == nil {
-		err = decode(result)
-	}
-	if err != nil && !errors.As(err, &answered) {
+	if err = decode(buf.Bytes()); err != nil && !errors.As(err, &answered) {
 		return 0, fmt.Errorf("the answer cannot be read: %w", err)
 	}
 	return 0, err
