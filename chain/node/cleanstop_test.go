@@ -111,6 +111,7 @@ func TestFailedStartKeepsCleanStop(t *testing.T) {
 // TestFailureWhileRunningLeavesNoCleanStop: neither the failure nor a failed start
 // after it makes the data clean; the next clean stop does.
 func TestFailureWhileRunningLeavesNoCleanStop(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	c := nodetest.New(t, 1, nil).Nodes[0]
 	c.Fast = true

@@ -17,6 +17,7 @@ import (
 // different votes of one key, which CometBFT makes evidence of by itself; the
 // contract slashes once and removes the validator, and the chain goes on.
 func TestClonedKey(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	net := stakingChain(t, 4)
 	victim := net.Nodes[3]

@@ -14,6 +14,15 @@ import (
 
 func TestMain(m *testing.M) { nodetest.Main(m) }
 
+// takesLong leaves a test out with -short, as under the race detector, which makes
+// it take minutes.
+func takesLong(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long: left out with -short")
+	}
+}
+
 // plans makes a plan for each node of a network, to run without pacing and under
 // the load of one account each.
 func plans(t *testing.T, net *nodetest.Network) []nodetest.Plan {
@@ -103,6 +112,7 @@ func report(t *testing.T, plans []nodetest.Plan, sent int) {
 // load, and starts it again without any other action: no height may be lost or
 // change.
 func TestKill(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	plan := plans(t, nodetest.New(t, 1, nil))[0]
 	for _, step := range app.Steps {
@@ -170,6 +180,7 @@ func killAll(t *testing.T, plans []nodetest.Plan, times int) {
 
 // TestKillAll kills all four validators of a network at once, twice.
 func TestKillAll(t *testing.T) {
+	takesLong(t)
 	plans := plans(t, nodetest.New(t, 4, nil))
 	killAll(t, plans, 2)
 	goesOn(t, plans)

@@ -91,6 +91,7 @@ func onSmallDisk(t *testing.T) (cfg node.Config, fill func(left int64), empty fu
 // TestSmallDisk fills a real disk below a running node: with the limit of free
 // space it stops before it breaks, and space cures it.
 func TestSmallDisk(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	cfg, fill, empty := onSmallDisk(t)
 	cfg.Options.MinFree = 64

@@ -44,6 +44,7 @@ func refused(t *testing.T, what string, err error, code int, want ...string) {
 
 // TestBadInput: each mistake gives a sentence with its cure and an exit code.
 func TestBadInput(t *testing.T) {
+	takesLong(t)
 	network := nodetest.New(t, 1, nil)
 	good := network.Nodes[0]
 	l := node.Layout{Dir: good.Dir}

@@ -14,6 +14,7 @@ import (
 // TestFullDisk lets writes fail in the middle of a commit, without the limit of
 // free space: the node ends all the same and says why, and space cures it.
 func TestFullDisk(t *testing.T) {
+	takesLong(t)
 	cfg, fill, empty := onSmallDisk(t)
 	cfg.Options.MinFree = 0
 	plan := nodetest.Plan{Config: cfg, Log: filepath.Join(t.TempDir(), "committed"), Load: 0}

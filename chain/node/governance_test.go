@@ -21,6 +21,7 @@ import (
 // TestStakingGovernance: on a running network the staking contract's parameters and
 // code change through the timelock, after its delay, and in no other way.
 func TestStakingGovernance(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	net := stakingChain(t, 2)
 	n := nodetest.StartRaw(t, net.Nodes[0])

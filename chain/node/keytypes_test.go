@@ -20,6 +20,7 @@ import (
 // an ed25519 key, no block is decided without its votes, it proposes, starts again,
 // and evidence against it counts.
 func TestSecp256k1Validator(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	p := staking.Test()
 	p.KeyTypes = []string{staking.Ed25519, staking.Secp256k1}

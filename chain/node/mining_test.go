@@ -90,6 +90,7 @@ func (s *stepped) Call(from, to common.Address, data []byte) []byte {
 // accepted by a real node and, once the pricing chunk is full, paid. What the
 // contracts refuse, the node refuses with their reasons.
 func TestMining(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	p := contracts.Demo()
 	p.Difficulty, p.MinDifficulty, p.BlocksPerEpoch, p.TargetMineBlocks = 2, 0, 40, 36

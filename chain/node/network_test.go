@@ -68,6 +68,7 @@ func (b *byzantine) PrepareProposal(ctx context.Context, r *abci.RequestPrepareP
 // TestNetwork: four validators, one of which proposes only bad blocks, and a full
 // node that comes later.
 func TestNetwork(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	net := nodetest.New(t, 4, func(g *genesis.Genesis) { g.EVM.Fork, g.EVM.GasLimit = "osaka", 60_000_000 }) // with its limit of 8 MiB
 	var nodes []*nodetest.Running

@@ -122,8 +122,12 @@ func validatorKey(t *testing.T, dir string) privval.FilePVKey {
 // TestStakingLife: a node joins by createValidator, gets more power by a delegation,
 // is jailed while it is off, comes back, and earns.
 func TestStakingLife(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	net := stakingChain(t, 1)
+	// The first has two thirds and does not wait for a late proposal of the second any
+	// longer than this: on a slow machine all would be late.
+	net.Nodes[0].Options.Consensus.TimeoutPropose = time.Second
 	n := nodetest.Start(t, net.Nodes[0])
 	cfg, keys := joiner(t, net)
 	late := nodetest.Start(t, cfg)

@@ -17,6 +17,7 @@ import (
 // TestStateSync: a fresh node takes a snapshot of a chain of 600 blocks instead of
 // its blocks, follows it, and survives a restart.
 func TestStateSync(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	stateSync(t, 600)
 }

@@ -37,6 +37,7 @@ func (h heard) Handle(_ context.Context, r slog.Record) error {
 // tells only the log, and would wait for its own vote for ever. The node must stop,
 // name the cure, and go on after it.
 func TestWALFull(t *testing.T) {
+	takesLong(t)
 	t.Parallel()
 	cfg := nodetest.New(t, 1, nil).Nodes[0]
 	wal := filepath.Join(node.Layout{Dir: cfg.Dir}.Data(), "cs.wal", "wal")
