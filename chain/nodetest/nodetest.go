@@ -185,15 +185,31 @@ func (r *Running) Height() uint64 {
 // test at once when the node has ended.
 func (r *Running) WaitHeight(height uint64) {
 	r.t.Helper()
-	Until(r.t, fmt.Sprintf("height %d", height), func() bool {
+	climb(r.t, height, func() uint64 {
+		r.t.Helper()
 		select {
 		case err := <-r.done:
 			r.done <- err
 			r.t.Fatalf("the node ended while height %d was awaited: %v", height, err)
 		default:
 		}
-		return r.Height() >= height
+		return r.Height()
 	})
+}
+
+// climb waits for a height, however long that takes, as long as there is a new block
+// every now and then.
+func climb(t testing.TB, height uint64, now func() uint64) {
+	t.Helper()
+	highest := now()
+	for end := time.Now().Add(Patience); highest < height; time.Sleep(20 * time.Millisecond) {
+		if h := now(); h > highest {
+			highest, end = h, time.Now().Add(Patience)
+		}
+		if time.Now().After(end) {
+			t.Fatalf("height %d, waiting for %d: no new block in %v", highest, height, Patience)
+		}
+	}
 }
 
 // Until waits for a condition.

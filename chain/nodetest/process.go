@@ -209,13 +209,14 @@ func (r *Process) WaitEnd() (code int, said string) {
 // WaitHeight waits until the process has committed a height, now or before.
 func (r *Process) WaitHeight(height uint64) {
 	r.t.Helper()
-	Until(r.t, fmt.Sprintf("height %d of a process", height), func() bool {
+	climb(r.t, height, func() uint64 {
+		r.t.Helper()
 		select {
 		case <-r.done:
 			r.t.Fatalf("the node's process ended by itself: %v: %s", r.err, r.said.String())
 		default:
 		}
-		return ReadLog(r.t, r.plan.Log).Last >= height
+		return ReadLog(r.t, r.plan.Log).Last
 	})
 }
 
