@@ -79,6 +79,7 @@ func (u *upload) entry(ctx context.Context, q Peer, p *part, at Place) (info *zg
 func (u *upload) sendTo(ctx context.Context, q Peer, p *part, info *zgs.FileInfo) (uint64, error) {
 	first := info.Tx.StartEntryIndex / merkle.SegmentSectors
 	var own []uint64
+	skip := 0
 	for i := range p.dataSegments() {
 		if q.Shard.Holds(first + i) {
 			own = append(own, i)
@@ -86,16 +87,15 @@ func (u *upload) sendTo(ctx context.Context, q Peer, p *part, info *zgs.FileInfo
 	}
 	// UploadedSegNum of a file that is not cached is the segment below which the
 	// node has all of its own.
-	if !info.IsCached {
-		for len(own) > 0 && own[0] < info.UploadedSegNum {
-			n := p.segmentBytes(own[0])
-			u.report.expect(Sending, n)
-			u.report.skip(Sending, n)
-			own = own[1:]
+	var all, have uint64 // bytes
+	for n, i := range own {
+		if all += p.segmentBytes(i); !info.IsCached && i < info.UploadedSegNum {
+			have, skip = all, n+1
 		}
 	}
-	for _, i := range own {
-		u.report.expect(Sending, p.segmentBytes(i))
+	u.report.expect(Sending, all)
+	if own = own[skip:]; have > 0 {
+		u.report.skip(Sending, have)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
