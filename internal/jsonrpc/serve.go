@@ -22,8 +22,6 @@ type Serving struct {
 // finish for up to 10 s and closes everything. Connections above the bounds are
 // closed at once.
 func Serve(ctx context.Context, ln net.Listener, h http.Handler, opt Serving) error {
-	def(&opt.MaxConns, 1<<14)
-	def(&opt.MaxPerAddr, 1<<10)
 	def(&opt.Logger, slog.Default())
 	srv := &http.Server{
 		Handler:           h,
@@ -34,7 +32,7 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, opt Serving) er
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	done := make(chan error, 1)
-	go func() { done <- srv.Serve(&limited{Listener: ln, opt: opt, per: make(map[netip.Addr]int)}) }()
+	go func() { done <- srv.Serve(Limit(ln, opt)) }()
 	select {
 	case err := <-done:
 		return err
@@ -50,6 +48,14 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, opt Serving) er
 		err = errors.Join(err, serr)
 	}
 	return err
+}
+
+// Limit returns ln with bounds: connections above them are closed at once.
+func Limit(ln net.Listener, opt Serving) net.Listener {
+	def(&opt.MaxConns, 1<<14)
+	def(&opt.MaxPerAddr, 1<<10)
+	def(&opt.Logger, slog.Default())
+	return &limited{Listener: ln, opt: opt, per: make(map[netip.Addr]int)}
 }
 
 // limited closes what is too much.

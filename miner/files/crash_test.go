@@ -32,6 +32,9 @@ type moment struct {
 // ends it at many moments before a change of the disk. From each of them the node
 // starts again, has everything that it acknowledged, and completes the story.
 func TestCrashes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sixty crashes take long with the race detector")
+	}
 	ops := 0
 	play(t, func(string, *filestest.World, []ack) { ops++ })
 	step := max(1, ops/crashes)
