@@ -45,7 +45,7 @@ type Options struct {
 	// Serving bounds the connections, default 32, of one address 8. Each may have
 	// 4 calls: so many messages are in memory at most.
 	Serving jsonrpc.Serving
-	Logger   *slog.Logger
+	Logger  *slog.Logger
 }
 
 // maxLevels is more than any proof has.
