@@ -43,7 +43,8 @@ type Box interface {
 	Get(id string) (outbox.Entry, error)
 }
 
-// Options are what a Registration needs.
+// Options are what a Registration needs. Without Sender and Box it can Quote and
+// Find, the latter by the contract's logs alone.
 type Options struct {
 	Chain  Chain
 	Sender Sender
@@ -138,6 +139,9 @@ func (r *Registration) Quote(ctx context.Context) (*Quote, error) {
 // else by the contract's logs; ErrNone if there is none. A transaction that is
 // still under way is waited for.
 func (r *Registration) Find(ctx context.Context) (ID, error) {
+	if r.opt.Box == nil {
+		return r.search(ctx)
+	}
 	e, err := r.opt.Box.Get(r.intentID())
 	switch {
 	case errors.Is(err, outbox.ErrUnknown):
