@@ -24,7 +24,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	// pebble: an embedded ordered store with atomic synced batches in pure Go; the
 	// embedded chain uses it too.
@@ -41,6 +43,9 @@ type Options struct {
 	CacheBytes int64
 	// MemTableBytes is the memory for recent writes, 0 for 4 MiB.
 	MemTableBytes uint64
+	// MinFreeBytes is what its disk must have free for Room to succeed; 0 means
+	// 128 MiB.
+	MinFreeBytes uint64
 	// Logger receives what the database reports; nil means slog.Default.
 	Logger *slog.Logger
 }
@@ -52,6 +57,9 @@ var (
 	// ErrFailed says that a write failed before, so that no further write is
 	// tried until the index is opened again. Reads go on.
 	ErrFailed = errors.New("the index cannot be written since an earlier failure")
+	// ErrRoom says that the disk is nearly full: new data has to wait, so that what
+	// is known of the data held can still be changed.
+	ErrRoom = errors.New("the disk of the index is nearly full")
 )
 
 // Version is the format version that this program writes and the newest that it
@@ -64,8 +72,14 @@ var versionKey = []byte{0, 'v'}
 type DB struct {
 	db     *pebble.DB
 	dir    string
+	fs     vfs.FS
+	least  uint64 // Options.MinFreeBytes
 	log    *slog.Logger
 	failed atomic.Pointer[error] // the first failed write
+
+	mu    sync.Mutex // guards asked, room
+	asked time.Time
+	room  error
 }
 
 // Open opens the index in dir and makes it if it does not exist.
@@ -78,6 +92,9 @@ func Open(dir string, opt Options) (*DB, error) {
 	}
 	if opt.MemTableBytes == 0 {
 		opt.MemTableBytes = 4 << 20
+	}
+	if opt.MinFreeBytes == 0 {
+		opt.MinFreeBytes = 128 << 20
 	}
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
@@ -120,7 +137,7 @@ func create(dir string, opt Options) error {
 }
 
 func open(dir string, opt Options) (*DB, error) {
-	d := &DB{dir: dir, log: opt.Logger}
+	d := &DB{dir: dir, fs: opt.FS, least: opt.MinFreeBytes, log: opt.Logger}
 	cache := pebble.NewCache(opt.CacheBytes)
 	defer cache.Unref() // the database holds it
 	db, err := pebble.Open(dir, &pebble.Options{
@@ -177,6 +194,27 @@ func (d *DB) Err() error {
 		return *p
 	}
 	return nil
+}
+
+// Room returns an error that wraps ErrRoom while the disk has less free than
+// Options.MinFreeBytes. Ask it before taking new data; it looks at the disk once
+// a second.
+func (d *DB) Room() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if time.Since(d.asked) < time.Second && !d.asked.IsZero() {
+		return d.room
+	}
+	d.asked, d.room = time.Now(), nil
+	usage, err := d.fs.GetDiskUsage(d.dir)
+	switch {
+	case errors.Is(err, vfs.ErrUnsupported):
+	case err != nil:
+		d.room = fmt.Errorf("free space of the index %s: %w", d.dir, err)
+	case usage.AvailBytes < d.least:
+		d.room = fmt.Errorf("%w: %s has %d bytes free and needs %d", ErrRoom, d.dir, usage.AvailBytes, d.least)
+	}
+	return d.room
 }
 
 func (d *DB) fail(err error) error {

@@ -203,3 +203,20 @@ func TestFullDiskIsAnError(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestRoom: a nearly full disk is said before writes fail.
+func TestRoom(t *testing.T) {
+	for free, want := range map[uint64]error{0: nil, 1 << 20: index.ErrRoom, 1 << 30: nil} {
+		fs := vfs.NewMem()
+		if free > 0 {
+			fs.TestingSetDiskUsage(vfs.DiskUsage{AvailBytes: free, TotalBytes: 1 << 40})
+		}
+		d := open(t, fs)
+		if err := d.Room(); !errors.Is(err, want) {
+			t.Errorf("%d bytes free: %v", free, err)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
 
 	"github.com/zgminer/zgminer/internal/vfs"
+	"github.com/zgminer/zgminer/sealing"
 )
 
 var errPower = errors.New("the power is gone")
@@ -74,6 +75,9 @@ func (m *machine) life(rng *rand.Rand, before model, generation *byte, steps int
 		}
 		return before, before, nil, err
 	}
+	if before.onWrite {
+		s.SealOnWrite(func(uint64) sealing.Contexts { return one(77) })
+	}
 	defer func() {
 		s.Store.Close()
 		if cerr := s.db.Close(); err == nil && !m.gone.Load() {
@@ -112,7 +116,7 @@ func crashScript(seed uint64, at, again int64) (ops int64, crashed bool, err err
 	rng := rand.New(rand.NewPCG(seed, 0))
 	m := newMachine(vfs.NewMem(), pvfs.NewCrashableMem(), at, seed^uint64(at))
 	var generation byte
-	old, new, log, err := m.life(rng, model{}, &generation, 9)
+	old, new, log, err := m.life(rng, model{onWrite: seed%3 == 0}, &generation, 9)
 	if err != nil || !m.gone.Load() {
 		return m.ops.Load(), false, wrapLog(err, log)
 	}

@@ -26,6 +26,7 @@ type model struct {
 	slot    [universe]bool
 	known   [universe * 1024]bool // known to be zero without a slot
 	also    byte                  // a digest that any unit may be sealed with
+	onWrite bool                  // whole units of new loads are sealed with contexts 77
 }
 
 // action is one step of a script: what it does to a store and to the model.
@@ -124,6 +125,13 @@ func (m *model) markZero(load uint64) {
 }
 
 func (m *model) fill(load, sector, n uint64, content byte) {
+	if isNew := !m.slot[load]; isNew && m.onWrite {
+		defer func() {
+			if m.slot[load] {
+				m.seal(load, one(77))
+			}
+		}()
+	}
 	for i := load*1024 + sector; i < load*1024+sector+n; i++ {
 		if m.sectors[i] == missing {
 			m.sectors[i] = content

@@ -84,11 +84,12 @@ type Store struct {
 
 	// gate is held shared by every call and alone by those that concern the whole
 	// store: Truncate, SetMinerID, Close.
-	gate    sync.RWMutex
-	closed  bool
-	minerID kernels.Hash
-	sealers sync.Pool     // *sealing.Sealer for minerID
-	threads chan struct{} // nil without a limit; one element for each that computes
+	gate     sync.RWMutex
+	closed   bool
+	minerID  kernels.Hash
+	contexts func(load uint64) sealing.Contexts // see SealOnWrite
+	sealers  sync.Pool                          // *sealing.Sealer for minerID
+	threads  chan struct{}                      // nil without a limit; one element for each that computes
 
 	zeros zeroRanges
 

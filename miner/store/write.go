@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/zgminer/zgminer/internal/vfs"
+	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/sealing"
 )
 
@@ -106,11 +107,17 @@ func (s *Store) write(load, from uint64, data []byte, want Sectors) error {
 		if f, err = s.writable(r.place); err != nil {
 			return fmt.Errorf("writing load %d: %w", load, err)
 		}
-	} else if r.place, f, err = s.space.take(); err != nil {
-		return fmt.Errorf("writing load %d: %w", load, err)
+	} else {
+		if err := s.db.Room(); err != nil {
+			return fmt.Errorf("writing load %d: %w: %w", load, ErrFull, err)
+		}
+		if r.place, f, err = s.space.take(); err != nil {
+			return fmt.Errorf("writing load %d: %w", load, err)
+		}
 	}
-	// With its first slot a load takes along what was known to be zero.
-	r, err = s.fill(f, r, from, data, fresh, zero)
+	// With its first slot a load takes along what was known to be zero, and is
+	// sealed at once if it can be: nothing claims the slot yet.
+	r, err = s.fill(f, load, r, from, data, fresh, zero, !ok)
 	if err == nil {
 		err = f.flush.flush(f.file.Sync)
 	}
@@ -135,8 +142,9 @@ func (s *Store) write(load, from uint64, data []byte, want Sectors) error {
 }
 
 // fill writes fresh sectors and zeros into a load's slot, in whole units, and
-// returns the record with them. Sectors present are written again as they are.
-func (s *Store) fill(f *dataFile, r record, from uint64, data []byte, fresh, zero Sectors) (record, error) {
+// returns the record with them. Sectors present are written again as they are. A
+// slot that is new is sealed where that is wanted.
+func (s *Store) fill(f *dataFile, load uint64, r record, from uint64, data []byte, fresh, zero Sectors, isNew bool) (record, error) {
 	buf := s.buffer()
 	defer s.bufs.Put(buf)
 	touched := fresh.or(zero)
@@ -163,7 +171,28 @@ func (s *Store) fill(f *dataFile, r record, from uint64, data []byte, fresh, zer
 		}
 	}
 	r.present = r.present.or(touched)
+	if isNew && s.contexts != nil && s.minerID != (kernels.Hash{}) {
+		r.seal = targetOf(&r, s.contexts(load))
+		sealer := s.sealers.Get().(*sealing.Sealer)
+		defer s.sealers.Put(sealer)
+		err := s.compute(func() error { return sealer.SealLoad(*buf, load, r.seal.Contexts, r.seal.Sealed) })
+		if err != nil {
+			return r, err
+		}
+	}
 	return r, writeUnits(f, r.place, *buf, dirty)
+}
+
+// SealOnWrite makes the store seal the units of new loads that come with all
+// their sectors before they are written for the first time, with what contexts
+// returns for the load: one write instead of a write, a read, a write and two
+// records. That is for filling a store with old data, whose contexts exist; the
+// seal worker does the rest. contexts is called from many goroutines and may
+// return nil; it must be a list that passes Check.
+func (s *Store) SealOnWrite(contexts func(load uint64) sealing.Contexts) {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	s.contexts = contexts
 }
 
 // writeUnits writes the given units of a load.
