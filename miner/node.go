@@ -16,6 +16,7 @@ import (
 	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/miner/index"
 	"github.com/zgminer/zgminer/miner/store"
+	"github.com/zgminer/zgminer/sealing"
 )
 
 // Node is one storage node. Run it once.
@@ -72,6 +73,13 @@ func New(cfg Config) (n *Node, err error) {
 	if n.flow, err = flow.Open(n.db, flow.Options{Logger: cfg.Log}); err != nil {
 		return nil, err
 	}
+	n.store.SealOnWrite(func(load uint64) sealing.Contexts {
+		c, err := n.flow.ContextsOf(nil, load)
+		if err != nil {
+			return nil // the seal worker names it
+		}
+		return c
+	})
 	if n.files, err = files.Open(files.Options{Log: n.flow, Store: n.store, DB: n.db, CPU: cfg.CPU, Shard: n.set.shard, Logger: cfg.Log, Finalized: n.finalized}); err != nil {
 		return nil, err
 	}
