@@ -67,40 +67,28 @@ func (d *run) market(ctx context.Context) (storage.Market, error) {
 	return storage.NewMarket(address, d.Chain), nil
 }
 
-// earn follows the chain from the start of the contracts until an answer of the
-// beneficiary is rewarded and the reward is in its wallet, which receives nothing
-// else.
+// earn follows the chain until an answer of this run is rewarded and the reward is in
+// the beneficiary's wallet, which receives nothing else.
 func (d *run) earn(ctx context.Context) error {
-	var (
-		from     = d.Network.LogStart
-		rewarded = map[common.Hash]*big.Int{} // wei by transaction
-	)
+	start, err := d.Chain.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("follow the chain: %w", err)
+	}
+	wallet, err := d.Chain.Balance(ctx, d.Beneficiary, client.Latest)
+	if err != nil {
+		return fmt.Errorf("read the beneficiary's balance: %w", err)
+	}
+	if wallet.Sign() > 0 {
+		d.say("Earlier runs brought the wallet %s %s.", d.Beneficiary, tokens(wallet))
+	}
+	from, rewarded := start.Number+1, map[common.Hash]*big.Int{} // wei by transaction
 	for {
 		head, err := d.Chain.Head(ctx)
 		if err != nil {
 			return fmt.Errorf("follow the chain: %w", err)
 		}
 		if head.Number >= from {
-			err = d.Chain.Logs(ctx, client.LogQuery{From: from, To: head.Number, Addresses: []common.Address{d.Network.Mine, d.Network.Reward}}, func(w client.LogWindow) error {
-				for i := range w.Logs {
-					event, err := storage.DecodeLog(&w.Logs[i])
-					if err != nil {
-						return err
-					}
-					switch e := event.(type) {
-					case *storage.NewSubmissionEvent:
-						d.accepted(e, rewarded[e.TxHash]) // the reward's event stands before
-					case *storage.DistributeRewardEvent:
-						if e.Beneficiary == d.Beneficiary {
-							d.result.RewardWei.Add(d.result.RewardWei, e.Amount)
-							rewarded[e.TxHash] = e.Amount
-						}
-					}
-				}
-				from = w.To + 1
-				return nil
-			})
-			if err != nil {
+			if err := d.read(ctx, &from, head.Number, rewarded); err != nil {
 				return fmt.Errorf("read the miner's answers: %w", err)
 			}
 		}
@@ -109,9 +97,9 @@ func (d *run) earn(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("read the beneficiary's balance: %w", err)
 			}
-			if now.Sign() > 0 {
-				d.result.WithdrawnWei = now
-				d.say("Withdrawn: the wallet %s, empty before, has %s.", d.Beneficiary, tokens(now))
+			if now.Cmp(wallet) > 0 {
+				d.result.WithdrawnWei.Sub(now, wallet)
+				d.say("Withdrawn: the wallet %s, which had %s, has %s.", d.Beneficiary, tokens(wallet), tokens(now))
 				return nil
 			}
 		}
@@ -119,6 +107,30 @@ func (d *run) earn(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// read takes in the events of the blocks *from to head and moves *from behind them.
+func (d *run) read(ctx context.Context, from *uint64, head uint64, rewarded map[common.Hash]*big.Int) error {
+	q := client.LogQuery{From: *from, To: head, Addresses: []common.Address{d.Network.Mine, d.Network.Reward}}
+	return d.Chain.Logs(ctx, q, func(w client.LogWindow) error {
+		for i := range w.Logs {
+			event, err := storage.DecodeLog(&w.Logs[i])
+			if err != nil {
+				return err
+			}
+			switch e := event.(type) {
+			case *storage.NewSubmissionEvent:
+				d.accepted(e, rewarded[e.TxHash]) // the reward's event stands before
+			case *storage.DistributeRewardEvent:
+				if e.Beneficiary == d.Beneficiary {
+					d.result.RewardWei.Add(d.result.RewardWei, e.Amount)
+					rewarded[e.TxHash] = e.Amount
+				}
+			}
+		}
+		*from = w.To + 1
+		return nil
+	})
 }
 
 // accepted tells of an answer and what it earned, nil for nothing.
