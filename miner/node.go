@@ -16,6 +16,7 @@ import (
 	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/miner/index"
 	"github.com/zgminer/zgminer/miner/store"
+	fetch "github.com/zgminer/zgminer/miner/sync"
 	"github.com/zgminer/zgminer/sealing"
 )
 
@@ -33,8 +34,10 @@ type Node struct {
 	flow   *flow.Log
 	syncer *flow.Syncer
 	files  *files.Files
+	sync   *fetch.Syncer
 	at     storage.Contracts
 	served addresses
+	orders orders
 
 	mu     sync.Mutex   // guards mining
 	mining *miningParts // nil until there is a miner id, and where nothing is mined
@@ -45,33 +48,38 @@ type Node struct {
 type addresses struct{ RPC, Admin, GRPC, Indexer string }
 
 // New opens the node's files. It talks to nobody yet.
-func New(cfg Config) (n *Node, err error) {
+func New(cfg Config) (*Node, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
 	if cfg.Health == nil {
 		cfg.Health = &health.Tracker{Log: cfg.Log}
 	}
-	n = &Node{cfg: cfg, health: cfg.Health, log: cfg.Log, began: time.Now()}
-	if n.set, err = cfg.parse(); err != nil {
-		return nil, err
+	n := &Node{cfg: cfg, health: cfg.Health, log: cfg.Log, began: time.Now()}
+	if err := n.open(); err != nil {
+		return nil, errors.Join(err, n.close())
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, n.close())
-		}
-	}()
+	return n, nil
+}
+
+// open opens the files in their order.
+func (n *Node) open() (err error) {
+	cfg := &n.cfg
+	if n.set, err = cfg.parse(); err != nil {
+		return err
+	}
+	n.orders.enabled = n.set.mining
 	if n.lock, err = lockHome(cfg.Home); err != nil {
-		return nil, err
+		return err
 	}
 	if n.db, err = index.Open(cfg.indexPath(), index.Options{Logger: cfg.Log}); err != nil {
-		return nil, err
+		return err
 	}
 	if n.store, err = store.Open(store.Options{Dirs: n.set.dirs, SlabBytes: uint64(cfg.Storage.Slab), SealThreads: cfg.Miner.Threads, DB: n.db, CPU: cfg.CPU, MinerID: [32]byte(n.set.id), Logger: cfg.Log}); err != nil {
-		return nil, err
+		return err
 	}
 	if n.flow, err = flow.Open(n.db, flow.Options{Logger: cfg.Log}); err != nil {
-		return nil, err
+		return err
 	}
 	n.store.SealOnWrite(func(load uint64) sealing.Contexts {
 		c, err := n.flow.ContextsOf(nil, load)
@@ -80,10 +88,8 @@ func New(cfg Config) (n *Node, err error) {
 		}
 		return c
 	})
-	if n.files, err = files.Open(files.Options{Log: n.flow, Store: n.store, DB: n.db, CPU: cfg.CPU, Shard: n.set.shard, Logger: cfg.Log, Finalized: n.finalized}); err != nil {
-		return nil, err
-	}
-	return n, nil
+	n.files, err = files.Open(files.Options{Log: n.flow, Store: n.store, DB: n.db, CPU: cfg.CPU, Shard: n.set.shard, Logger: cfg.Log, Finalized: n.finalized})
+	return err
 }
 
 // finalized tells the seal worker of a file.

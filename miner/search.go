@@ -31,7 +31,7 @@ func (n *Node) assembleSearch(m *miningParts) error {
 	var err error
 	m.mining, err = mining.New(mining.Options{
 		Settings: mining.Settings{Range: c.Miner.Range, Policy: c.Miner.Policy, CPUPercent: c.Miner.CPUPercent},
-		Devices:  c.Devices, Source: m.tiers, Watcher: m.watch, Sink: m.answers.Found, Inclusion: m.answers.Inclusion,
+		Devices:  c.Devices, Source: m.tiers, Watcher: obedient{m.watch, &n.orders}, FirstSector: n.orders.first.Load, Sink: m.answers.Found, Inclusion: m.answers.Inclusion,
 		Consensus: c.Consensus, Logger: n.log,
 	})
 	if err != nil || c.Miner.Heartbeat == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/zgminer/zgminer/miner/heartbeat"
 	"github.com/zgminer/zgminer/miner/mining"
 	"github.com/zgminer/zgminer/miner/plan"
+	fetch "github.com/zgminer/zgminer/miner/sync"
 	"github.com/zgminer/zgminer/pora/merkle"
 	"github.com/zgminer/zgminer/sealing"
 )
@@ -29,6 +30,7 @@ type Status struct {
 	Share    ShareStatus      `json:"share"`
 	Files    FileStatus       `json:"files"`
 	Disks    []DiskStatus     `json:"disks"`
+	Fetching FetchStatus      `json:"fetching"`
 	Mining   *MiningStatus    `json:"mining,omitempty"`
 }
 
@@ -67,6 +69,20 @@ type FileStatus struct {
 	Known     uint64 `json:"known" metric:"zgminer_files_known" help:"Files in the log."`
 	Finalized uint64 `json:"finalized" metric:"zgminer_files_finalized" help:"Files whose own segments are all held."`
 }
+
+// FetchStatus is what comes from other nodes.
+type FetchStatus struct {
+	Missing  uint64       `json:"segments_missing" metric:"zgminer_fetch_segments_missing" help:"Own segments that are not held, as of the last look."`
+	Segments uint64       `json:"segments" metric:"zgminer_fetch_segments_total" help:"Segments fetched since the start."`
+	Rate     float64      `json:"bytes_per_s" metric:"zgminer_fetch_bytes_per_second" help:"Over the last minute."`
+	ETA      float64      `json:"eta_s"` // 0: nothing is missing, or not known
+	Peers    int          `json:"peers" metric:"zgminer_fetch_peers" help:"Nodes that answer."`
+	Reason   string       `json:"reason,omitempty"`
+	Nodes    []PeerStatus `json:"nodes"`
+}
+
+// PeerStatus is a node that segments come from.
+type PeerStatus = fetch.PeerStatus
 
 // DiskStatus is a directory of data.
 type DiskStatus struct {
@@ -182,6 +198,13 @@ func (n *Node) Status() Status {
 			}
 		}
 		s.Disks = append(s.Disks, x)
+	}
+	f := n.sync.Report()
+	s.Fetching = FetchStatus{Missing: f.Missing, Segments: f.Segments, Rate: f.Rate, ETA: f.ETA.Seconds(), Reason: f.Reason, Nodes: f.Peers}
+	for _, p := range f.Peers {
+		if p.State == "connected" {
+			s.Fetching.Peers++
+		}
 	}
 	n.mu.Lock()
 	m := n.mining

@@ -124,6 +124,16 @@ func printStatus(out io.Writer, s miner.Status) error {
 	}
 	line("sealed", "%s", text)
 	line("files", "%d known, %d finalized here", s.Files.Known, s.Files.Finalized)
+	if x := s.Fetching; x.Missing > 0 || len(x.Nodes) > 0 {
+		text := fmt.Sprintf("%d segments missing, %s from %d of %d nodes", x.Missing, units.Rate(x.Rate), x.Peers, len(x.Nodes))
+		if x.ETA > 0 {
+			text += ", " + etaText(x.ETA) + " left"
+		}
+		if x.Reason != "" {
+			text += ": " + x.Reason
+		}
+		line("fetching", "%s", text)
+	}
 	for _, d := range s.Disks {
 		text := fmt.Sprintf("%s of %s used", bytesText(d.Used), bytesText(d.Quota))
 		if !d.Direct {
