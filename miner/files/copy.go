@@ -139,7 +139,8 @@ func (f *Files) fromCopy(s *flow.Entry, sh *Shape, i uint64) (*checked, error) {
 	}
 	steps, at, ok := walk(p, sh.Leaves)
 	if !ok || at != i || p.Check() != nil || p.Root() != s.Root {
-		return nil, fmt.Errorf("segment %d of file %d in the store does not belong to its root %x: the data on disk are damaged, run seal verify", i, s.Seq, s.Root)
+		f.suspect(s, sh, i)
+		return nil, nil
 	}
 	return &checked{i, data, leaf, steps}, nil
 }

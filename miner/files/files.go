@@ -50,6 +50,7 @@ type Store interface {
 	Missing(load, sector, n uint64) bool
 	Truncate(ctx context.Context, sector uint64) error
 	Delete(ctx context.Context, loads ...uint64) error
+	Drop(ctx context.Context, load uint64, sectors store.Sectors) error
 	Summary(load uint64) (sum store.Summary, ok bool)
 	Summaries(from uint64) iter.Seq2[uint64, store.Summary]
 	Stats() store.Stats
@@ -112,6 +113,9 @@ type Files struct {
 
 	jobMu sync.Mutex // guards jobs
 	jobs  map[uint64]struct{}
+
+	badMu sync.Mutex               // guards bad
+	bad   map[uint64]store.Sectors // by load: damaged, to be given up
 }
 
 // Open reads the state from opt.DB. Nothing happens before Sync or Run.
@@ -135,7 +139,7 @@ func Open(opt Options) (*Files, error) {
 	}
 	f := &Files{
 		opt: opt, log: opt.Log, store: opt.Store, db: opt.DB, cpu: opt.CPU, slog: opt.Logger,
-		work: make(chan struct{}, 1), jobs: make(map[uint64]struct{}),
+		work: make(chan struct{}, 1), jobs: make(map[uint64]struct{}), bad: make(map[uint64]store.Sectors),
 	}
 	f.sweep.Store(true)
 	f.tracks.init()
@@ -227,11 +231,14 @@ func drain(events <-chan flow.Event) {
 	}
 }
 
-// Settle takes in the log and then does what waits: copies of files submitted
+// Settle takes in the log and then does what waits: damage that reads met, copies of files submitted
 // twice, files whose last segment was stored before a crash, deletions after a
 // shrink.
 func (f *Files) Settle(ctx context.Context) error {
 	if err := f.Sync(ctx); err != nil {
+		return err
+	}
+	if err := f.giveUpSuspects(ctx); err != nil {
 		return err
 	}
 	if err := f.resumeAll(ctx); err != nil {

@@ -6,7 +6,8 @@ import (
 )
 
 // Sectors returns the sectors first to end (exclusive) of a file, at most 1024;
-// nil if some are not held. The last sector of a file is filled up with zeros.
+// nil if some are not held. The segments that they lie in are compared with the
+// flow tree: what the disk changed is not served. The last sector of a file is filled up with zeros.
 func (f *Files) Sectors(seq, first, end uint64) ([]byte, error) {
 	switch {
 	case first >= end:
@@ -23,7 +24,36 @@ func (f *Files) Sectors(seq, first, end uint64) ([]byte, error) {
 	if end > merkle.Sectors(e.Size) {
 		return nil, refused("end entry index exceeds tx size: end=%d tx size=%d", first, e.Size)
 	}
-	return f.read(e.Start+first, end-first)
+	sh := ShapeOf(e.Size)
+	out := make([]byte, 0, (end-first)*sectorBytes)
+	for at := first; at < end; {
+		i := at / segmentSectors
+		data, err := f.segment(&e, &sh, i)
+		if err != nil || data == nil {
+			return nil, err
+		}
+		from, to := at-i*segmentSectors, min(end-i*segmentSectors, segmentSectors)
+		if first == at && to-from == end-first && from == 0 {
+			return data[:to*sectorBytes], nil
+		}
+		out = append(out, data[from*sectorBytes:to*sectorBytes]...)
+		at += to - from
+	}
+	return out, nil
+}
+
+// segment returns the data of a segment, nil if they are not held, or damaged. mu
+// is held.
+func (f *Files) segment(e *flow.Entry, sh *Shape, i uint64) ([]byte, error) {
+	data, err := f.read(e.Start+i*segmentSectors, sh.DataSectors(i))
+	if err != nil || data == nil {
+		return nil, err
+	}
+	if _, ok := f.genuine(e, sh, i, data); !ok {
+		f.suspect(e, sh, i)
+		return nil, nil
+	}
+	return data, nil
 }
 
 // read returns n sectors of the flow, nil if some are not held. mu is held.
@@ -44,7 +74,7 @@ func (f *Files) read(at, n uint64) ([]byte, error) {
 }
 
 // SegmentWithProof returns a segment of a file with its proof; nil if it is not
-// held.
+// held. What the disk changed is not held.
 func (f *Files) SegmentWithProof(seq, index uint64) (*Segment, error) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
@@ -60,21 +90,17 @@ func (f *Files) SegmentWithProof(seq, index uint64) (*Segment, error) {
 	if err != nil || data == nil {
 		return nil, err
 	}
-	proof, err := f.prove(&e, &sh, index, data)
-	if err != nil {
-		return nil, err
+	proof, ok := f.genuine(&e, &sh, index, data)
+	if !ok {
+		f.suspect(&e, &sh, index)
+		return nil, nil
+	}
+	if proof == nil {
+		if proof, err = f.fileProof(&e, &sh, index, segmentRoot(f.cpu, data, sh.leafSectors(index))); err != nil {
+			return nil, err
+		}
 	}
 	return &Segment{e.Root, data, index, e.Size, proof}, nil
-}
-
-// prove is fileProof with a leaf from the tree, or from data where the tree does
-// not have it.
-func (f *Files) prove(e *flow.Entry, sh *Shape, index uint64, data []byte) (*merkle.Proof, error) {
-	leaf, err := f.fileNode(e, sh, index, 1)
-	if err != nil {
-		leaf = segmentRoot(f.cpu, data, sh.leafSectors(index))
-	}
-	return f.fileProof(e, sh, index, leaf)
 }
 
 // Load returns the data of a whole load of the flow, nil if some are not held.
@@ -84,7 +110,14 @@ func (f *Files) Load(load uint64) ([]byte, error) {
 	if load >= 1<<53 {
 		return nil, nil
 	}
-	return f.read(load*segmentSectors, segmentSectors)
+	data, err := f.read(load*segmentSectors, segmentSectors)
+	if err != nil || data == nil {
+		return nil, err
+	}
+	if known, err := f.node(segmentHeight, load); err == nil && known != segmentRoot(f.cpu, data, segmentSectors) {
+		return nil, nil // damaged; seal verify names it
+	}
+	return data, nil
 }
 
 // LoadRoot returns the root of a load, the node of height 10 of the flow tree; ok
