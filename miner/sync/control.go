@@ -128,13 +128,19 @@ func (s *Syncer) current() []*job {
 	return list
 }
 
-// State tells what is fetched, in the reference's terms.
-func (s *Syncer) State() zgs.SyncServiceState {
-	st := zgs.SyncServiceState{}
+// Tasks lists the files that are fetched now, in order.
+func (s *Syncer) Tasks() []uint64 {
 	tasks := []uint64{}
 	for _, j := range s.current() {
 		tasks = append(tasks, j.entry.Seq)
 	}
+	return tasks
+}
+
+// State tells what is fetched, in the reference's terms.
+func (s *Syncer) State() zgs.SyncServiceState {
+	st := zgs.SyncServiceState{}
+	tasks := s.Tasks()
 	st.NumSyncing = uint64(len(tasks))
 	if s.opt.Auto {
 		s.mu.Lock()

@@ -64,6 +64,9 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// NotAsked is what Status says of an indexer that was not asked yet.
+const NotAsked = "not asked yet"
+
 const (
 	maxBatch   = 16 // segments in the 10 MiB that answers of nodes are limited to
 	maxPeers   = 512
@@ -140,7 +143,7 @@ func New(opt Options) (*Syncer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("indexers to ask for storage nodes: %w", err)
 		}
-		s.indexers[x.String()] = "not asked yet"
+		s.indexers[x.String()] = NotAsked
 	}
 	return s, nil
 }
