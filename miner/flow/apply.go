@@ -290,14 +290,14 @@ func (a *applying) newEpoch(e *ChainEvent) error {
 	if end >= e.Block {
 		return fmt.Errorf("%w: the context of epoch %d in block %d, it ends with block %d", ErrContradiction, n.Epoch, e.Block, end)
 	}
-	if n.Submission > a.st.next {
+	if n.Submission > a.st.next && n.Submission != anySubmission {
 		return fmt.Errorf("%w: %d submissions were made before epoch %d, %d are known", ErrGap, n.Submission, n.Epoch, a.st.next)
 	}
 	root, err := a.tree.Root(a.st.length)
 	if err != nil {
 		return err
 	}
-	if n.Submission != a.st.next || n.FlowLength != a.st.length || n.FlowRoot != root {
+	if n.Submission != a.st.next && n.Submission != anySubmission || n.FlowLength != a.st.length || n.FlowRoot != root {
 		return fmt.Errorf("%w: epoch %d has %d submissions, %d sectors and root %x; the known events give %d, %d and %x", ErrContradiction,
 			n.Epoch, n.Submission, n.FlowLength, n.FlowRoot, a.st.next, a.st.length, root)
 	}

@@ -38,7 +38,8 @@ func (l *Log) Context(digest Hash) (c rules.Context, ok bool, err error) {
 	if len(v) != 8 {
 		return rules.Context{}, false, fmt.Errorf("context digest %x: %w", digest, errRecord)
 	}
-	return l.ContextOf(binary.BigEndian.Uint64(v))
+	c, ok, err = l.ContextOf(binary.BigEndian.Uint64(v))
+	return c, ok && c.Digest == digest, err
 }
 
 // ContextOf returns the context of an epoch, from 1 on; ok is false if it was not

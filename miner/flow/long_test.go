@@ -2,4 +2,4 @@
 
 package flow_test
 
-func init() { campaign = 30 }
+func init() { campaign, many = 30, 1_000_000 }

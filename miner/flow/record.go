@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 
 	"github.com/zgminer/zgminer/pora/merkle"
 )
@@ -63,12 +64,36 @@ const (
 	identityVersion = 1
 )
 
+// Entries and contexts end with a CRC-32C over their key's number and the rest.
+const sumBytes = 4
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func sum(number uint64, b []byte) uint32 {
+	return crc32.Update(crc32.Checksum(binary.BigEndian.AppendUint64(nil, number), castagnoli), castagnoli, b)
+}
+
+// sealed appends the checksum.
+func sealed(number uint64, b []byte) []byte {
+	return binary.BigEndian.AppendUint32(b, sum(number, b))
+}
+
+// unsealed takes the checksum off; ok is false if it is wrong.
+func unsealed(number uint64, b []byte) (rest []byte, ok bool) {
+	if len(b) < sumBytes {
+		return nil, false
+	}
+	rest = b[:len(b)-sumBytes]
+	return rest, binary.BigEndian.Uint32(b[len(rest):]) == sum(number, rest)
+}
+
 // errRecord is wrapped by every refusal of a stored record.
 var errRecord = errors.New("record of the flow log is damaged or of a newer program")
 
 // Layout of an entry, version 1: version (1), start, size, block (8 each), block
 // hash, transaction hash (32 each), sender (20), then per node height (1) and root
-// (32). The number is in the key, sectors and data root follow from the nodes.
+// (32), then the checksum. The number is in the key, sectors and data root follow
+// from the nodes.
 const (
 	entryHead = 1 + 3*8 + 2*32 + 20
 	entryNode = 1 + 32
@@ -87,13 +112,14 @@ func (e *Entry) encode() []byte {
 		b = append(b, byte(e.Nodes[i].Height))
 		b = append(b, e.Nodes[i].Root[:]...)
 	}
-	return b
+	return sealed(e.Seq, b)
 }
 
 // decodeEntry accepts only what encode writes of a valid submission.
 func decodeEntry(seq uint64, b []byte) (Entry, error) {
+	b, ok := unsealed(seq, b)
 	n := len(b) - entryHead
-	if n < entryNode || n%entryNode != 0 || n/entryNode > merkle.MaxNodes || b[0] != entryVersion {
+	if !ok || n < entryNode || n%entryNode != 0 || n/entryNode > merkle.MaxNodes || b[0] != entryVersion {
 		return Entry{}, fmt.Errorf("entry %d of %d bytes: %w", seq, len(b), errRecord)
 	}
 	e := Entry{
@@ -118,7 +144,7 @@ func decodeEntry(seq uint64, b []byte) (Entry, error) {
 
 // Layout of a context, version 1: version (1), flow length, range start, block of
 // the event (8 each), flow root, block digest, digest, block hash (32 each). The
-// epoch is in the key; range end is the flow length.
+// epoch is in the key; range end is the flow length. Behind it the checksum.
 const contextBytes = 1 + 3*8 + 4*32
 
 // storedContext is a context as it was made on the chain.
@@ -144,11 +170,12 @@ func (c *storedContext) encode() []byte {
 	b = append(b, c.flowRoot[:]...)
 	b = append(b, c.blockDigest[:]...)
 	b = append(b, c.digest[:]...)
-	return append(b, c.blockHash[:]...)
+	return sealed(c.epoch, append(b, c.blockHash[:]...))
 }
 
 func decodeContext(epoch uint64, b []byte) (storedContext, error) {
-	if len(b) != contextBytes || b[0] != contextVersion {
+	b, ok := unsealed(epoch, b)
+	if !ok || len(b) != contextBytes || b[0] != contextVersion {
 		return storedContext{}, fmt.Errorf("context of epoch %d, %d bytes: %w", epoch, len(b), errRecord)
 	}
 	c := storedContext{

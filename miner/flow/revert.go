@@ -91,11 +91,21 @@ func (l *Log) startAt(block uint64) error {
 }
 
 // revert keeps what lies in blocks before from. write is held.
-func (l *Log) revert(st state, from uint64, hash Hash) (err error) {
+func (l *Log) revert(st state, from uint64, hash Hash) error {
 	next, err := l.firstFrom(st.next, from)
 	if err != nil {
 		return err
 	}
+	epoch, err := l.contextsBefore(st.epoch, from)
+	if err != nil {
+		return err
+	}
+	return l.cut(st, from, hash, next, epoch)
+}
+
+// cut keeps next entries and epoch contexts, which are those of the blocks before
+// from. What is cut off need not be readable.
+func (l *Log) cut(st state, from uint64, hash Hash, next, epoch uint64) (err error) {
 	length, lastEvent := uint64(rules.FirstLength), uint64(0)
 	if next > 0 {
 		e, ok, err := l.entry(next - 1)
@@ -103,10 +113,6 @@ func (l *Log) revert(st state, from uint64, hash Hash) (err error) {
 			return errors.Join(err, missing("entry", next-1))
 		}
 		length, lastEvent = e.End(), e.Block
-	}
-	epoch, err := l.contextsBefore(st.epoch, from)
-	if err != nil {
-		return err
 	}
 	var current *storedContext
 	if epoch > 0 {
@@ -131,22 +137,20 @@ func (l *Log) revert(st state, from uint64, hash Hash) (err error) {
 		}
 	}
 	err = l.db.Scan(numbered(keyEntry, next), after(keyEntry), func(k, v []byte) error {
-		e, err := decodeEntry(binary.BigEndian.Uint64(k[2:]), v)
-		if err == nil {
+		if e, err := decodeEntry(binary.BigEndian.Uint64(k[2:]), v); err == nil {
 			batch.Delete(rootKey(e.Root, e.Seq))
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	batch.DeleteRange(numbered(keyEntry, next), after(keyEntry))
 	err = l.db.Scan(numbered(keyContext, epoch+1), after(keyContext), func(k, v []byte) error {
-		c, err := decodeContextAt(k, v)
-		if err == nil && !c.expired() {
+		if c, err := decodeContextAt(k, v); err == nil && !c.expired() {
 			batch.Delete(digestKey(c.digest))
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
