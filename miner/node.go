@@ -141,6 +141,7 @@ func (n *Node) Run(ctx context.Context, ready func()) (err error) {
 	}
 	run("follow the flow", n.syncer.Run)
 	run("follow the files", n.files.Run)
+	run("keep within the quota", n.keepShare)
 	run("watch the node", n.watchHealth)
 	if n.set.mining {
 		run("mine", n.mine)

@@ -2,6 +2,7 @@ package jsonrpc
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -177,11 +178,9 @@ func (s *Scanner) span() (raw []byte, escaped bool, err error) {
 		if e >= 0 {
 			part = part[:e]
 		}
-		for k, c := range part {
-			if c < 0x20 {
-				s.i += k
-				return nil, false, s.fail("a printable character")
-			}
+		if k := control(part); k >= 0 {
+			s.i += k
+			return nil, false, s.fail("a printable character")
 		}
 		if e < 0 {
 			s.i = quote + 1
@@ -193,6 +192,24 @@ func (s *Scanner) span() (raw []byte, escaped bool, err error) {
 			return nil, false, err
 		}
 	}
+}
+
+// control returns the place of the first byte below 0x20, -1 if there is none. It
+// looks at eight bytes at once: a byte below 0x20 borrows when 0x20 is taken off.
+func control(b []byte) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		if w := binary.LittleEndian.Uint64(b[i:]); (w-0x20*ones)&^w&high != 0 {
+			break // it is in these eight, or there is one before
+		}
+	}
+	for ; i < len(b); i++ {
+		if b[i] < 0x20 {
+			return i
+		}
+	}
+	return -1
 }
 
 func (s *Scanner) escape() error {

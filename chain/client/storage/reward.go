@@ -91,13 +91,17 @@ func (r Reward) Deadline(ctx context.Context, index uint64, at client.BlockRef) 
 	return readUint64(ctx, r.contract, at, "rewardDeadline", linearCodec.PackRewardDeadline(uint256(index)), linearCodec.UnpackRewardDeadline)
 }
 
-// FirstRewardableChunk returns the first pricing chunk that still pays, linear
-// contracts only.
-func (r Reward) FirstRewardableChunk(ctx context.Context, at client.BlockRef) (uint64, error) {
-	return read(ctx, r.contract, at, "firstRewardableChunk", linearCodec.PackFirstRewardableChunk(), func(b []byte) (uint64, error) {
+// FirstRewardableChunk returns the first pricing chunk that still pays and the
+// chain's time, Unix seconds; linear contracts only.
+func (r Reward) FirstRewardableChunk(ctx context.Context, at client.BlockRef) (chunk, timestamp uint64, err error) {
+	chunk, err = read(ctx, r.contract, at, "firstRewardableChunk", linearCodec.PackFirstRewardableChunk(), func(b []byte) (uint64, error) {
 		out, err := linearCodec.UnpackFirstRewardableChunk(b)
+		if err == nil && out.Arg1.IsUint64() {
+			timestamp = out.Arg1.Uint64()
+		}
 		return out.Arg0, err
 	})
+	return chunk, timestamp, err
 }
 
 // Parameters reads the settings and finds out the kind.
