@@ -21,6 +21,7 @@ func FuzzSegments(f *testing.F) {
 	f.Add(uint8(20), uint64(20), uint64(5242881), uint32(0), uint8(0), uint8(0), []byte{})
 	f.Add(uint8(3), uint64(2), uint64(5242880), uint32(77), uint8(1), uint8(2), []byte{1, 2, 3})
 	f.Fuzz(func(t *testing.T, which uint8, index, size uint64, bit uint32, path, at uint8, lemma []byte) {
+		w.T = t
 		from := &list[int(which)%len(list)]
 		s := *from
 		s.Index, s.FileSize = index, size
