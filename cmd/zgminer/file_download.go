@@ -85,7 +85,10 @@ func runFileDownload(c *cli.Context) error {
 		_, err = fmt.Fprintf(c.App.Writer, "%s is there already, with the right contents\n", path)
 		return err
 	}
-	_, err = fmt.Fprintf(c.App.Writer, "%s: %s in %s, %s; its root is right\n", path, units.Bytes(out.Size), units.Duration(took),
-		units.RateOf(units.Bytes(out.Size-out.Resumed), took.Seconds()))
+	rate := ""
+	if moved := units.Bytes(out.Size - out.Resumed); moved > 0 {
+		rate = ", " + units.RateOf(moved, took.Seconds()).String()
+	}
+	_, err = fmt.Fprintf(c.App.Writer, "%s: %s in %s%s; its root is right\n", path, units.Bytes(out.Size), units.Duration(took), rate)
 	return err
 }

@@ -103,11 +103,7 @@ func (u *upload) sendTo(ctx context.Context, q Peer, p *part, info *zgs.FileInfo
 	var mu sync.Mutex
 	var sent uint64 // guarded by mu
 	for len(own) > 0 {
-		select {
-		case u.slots <- struct{}{}:
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
+		if !u.takeSlot(ctx) {
 			break
 		}
 		n := min(len(own), u.opt.CallSegments)
@@ -126,6 +122,20 @@ func (u *upload) sendTo(ctx context.Context, q Peer, p *part, info *zgs.FileInfo
 	}
 	wg.Wait()
 	return sent, context.Cause(ctx)
+}
+
+// takeSlot waits until one more request may be prepared, false if ctx ended first.
+func (u *upload) takeSlot(ctx context.Context) bool {
+	select {
+	case u.slots <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	if ctx.Err() != nil { // both were ready
+		<-u.slots
+		return false
+	}
+	return true
 }
 
 // segmentBytes is how many bytes of the source are in a segment.

@@ -191,6 +191,10 @@ func (u *upload) known(ctx context.Context, p *part) (*Place, error) {
 	return nil, u.refill(ctx)
 }
 
+// earlyPatience is how long a small file may still be on its way when its
+// transaction has landed; then it is sent again in the usual way.
+const earlyPatience = 10 * time.Second
+
 // submit pays for the fragments with the given numbers. Small files travel while
 // their transaction does.
 func (u *upload) submit(ctx context.Context, parts []*part, out []Uploaded, which []int) error {
@@ -213,7 +217,9 @@ func (u *upload) submit(ctx context.Context, parts []*part, out []Uploaded, whic
 	if err != nil {
 		cancel()
 	}
+	late := time.AfterFunc(earlyPatience, cancel)
 	wg.Wait()
+	late.Stop()
 	cancel()
 	if err != nil {
 		return err
