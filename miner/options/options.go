@@ -35,7 +35,7 @@ type Storage struct {
 	Slab          units.Bytes `toml:"slab" doc:"files are preallocated in steps of this size, a multiple of 256 KiB"`
 	Shard         string      `toml:"shard" doc:"part of the flow to hold, ID/COUNT; empty: what zgminer init chose, or 0/1"`
 	SealGaps      string      `toml:"seal_gaps" doc:"auto: seal the flow's empty stretches too when everything else is sealed and there is room; never: do not"`
-	Parity        string      `toml:"parity" doc:"local protection against losing a directory, DATA+PARITY such as 10+4; empty: none"`
+	Parity        string      `toml:"parity" doc:"reserved for local protection against losing a directory; must be empty in this version"`
 	PublicURL     string      `toml:"public_url" doc:"URL under which others reach the storage node; empty: not told to anybody"`
 	Addr          string      `toml:"addr" doc:"IP:PORT of the zgs_ JSON-RPC; port 0 = any free one"`
 	Admin         string      `toml:"admin" doc:"IP:PORT of the admin_ and miner_ JSON-RPC, loopback only; empty: off"`
@@ -183,6 +183,8 @@ func (s *Storage) Validate() error {
 	}
 	if _, _, err := ParseParity(s.Parity); err != nil {
 		return fmt.Errorf("storage.parity: %w", err)
+	} else if s.Parity != "" {
+		return fmt.Errorf("storage.parity = %q: this version does not write parity: leave it empty; data that a disk loses are fetched again from other nodes", s.Parity)
 	}
 	const load = 256 * units.KiB
 	switch {

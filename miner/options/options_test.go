@@ -23,9 +23,10 @@ func TestDefaultsAreValid(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	for want, change := range map[string]func(*Storage, *Miner, *Status){
-		"storage.network":     func(s *Storage, _ *Miner, _ *Status) { s.Network = "mainet" },
-		"storage.shard":       func(s *Storage, _ *Miner, _ *Status) { s.Shard = "4/4" },
-		"storage.dirs":        func(s *Storage, _ *Miner, _ *Status) { s.Dirs = []string{"/mnt/a"} },
+		"storage.network": func(s *Storage, _ *Miner, _ *Status) { s.Network = "mainet" },
+		"storage.shard":   func(s *Storage, _ *Miner, _ *Status) { s.Shard = "4/4" },
+		"storage.dirs":    func(s *Storage, _ *Miner, _ *Status) { s.Dirs = []string{"/mnt/a"} },
+		"storage.parity = \"10+4\": this version does not write parity": func(s *Storage, _ *Miner, _ *Status) { s.Parity = "10+4" },
 		"storage.parity":      func(s *Storage, _ *Miner, _ *Status) { s.Parity = "10" },
 		"storage.slab":        func(s *Storage, _ *Miner, _ *Status) { s.Slab = 1000 },
 		"storage.quota":       func(s *Storage, _ *Miner, _ *Status) { s.Quota = units.MiB },
