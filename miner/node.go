@@ -34,6 +34,7 @@ type Node struct {
 	flow   *flow.Log
 	syncer *flow.Syncer
 	files  *files.Files
+	stop   func() // ends Run cleanly; set before anything is served
 	sync   *fetch.Syncer
 	at     storage.Contracts
 	served addresses
@@ -136,6 +137,7 @@ func (n *Node) Run(ctx context.Context, ready func()) (err error) {
 	c := n.cfg.Network
 	n.at = storage.Contracts{Flow: storage.NewFlow(c.Flow, n.cfg.Chain), Mine: storage.NewMine(c.Mine, n.cfg.Chain), Reward: storage.NewReward(c.Reward, n.cfg.Chain), Market: storage.NewMarket(c.Market, n.cfg.Chain)}
 	n.syncer = flow.NewSyncer(n.flow, n.cfg.Chain, n.at.Flow, flow.SyncOptions{Start: c.LogStart, Confirmations: uint64(n.cfg.Storage.Confirmations), Logger: n.log})
+	n.stop = func() { cancel(nil) }
 	if err := n.serve(run); err != nil {
 		return err
 	}

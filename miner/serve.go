@@ -24,6 +24,7 @@ func (n *Node) serve(run func(name string, f func(context.Context) error)) error
 	}
 	srv := server.New(server.Options{
 		Files: n.files, Log: n.flow, Logger: n.log, Identity: n.identify, Network: n.sync.Network(), Syncing: n.sync, Mining: n.mineOrders(),
+		Shutdown: n.stop, LoadInfo: n.loadInfo,
 		Limits: jsonrpc.Options{CallsPerSecond: s.Rate, Origins: s.CORS},
 	})
 	l, err := srv.Listen(s.Addr, s.Admin)
@@ -40,6 +41,12 @@ func (n *Node) serve(run func(name string, f func(context.Context) error)) error
 		return nil
 	}
 	return n.serveIndexer(run)
+}
+
+// loadInfo describes a stored load, for people who look for a defect.
+func (n *Node) loadInfo(load uint64) (string, bool) {
+	st, ok := n.store.State(load)
+	return fmt.Sprintf("%+v", st), ok
 }
 
 // mineOrders is what miner_ methods change, nil where nothing is mined: then there

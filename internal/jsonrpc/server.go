@@ -24,7 +24,7 @@ type Options struct {
 	// 15 s: official clients give up after 30 s.
 	Hold time.Duration
 	// CallsPerSecond of one address (IPv6: one /64), with bursts of twice as many;
-	// calls above are held back. 0 means no bound.
+	// calls above are held back. 0 means no bound; loopback addresses have none.
 	CallsPerSecond float64
 	// Busy is the answer to a call that was held back for Hold, default code
 	// -32000 "server is busy".

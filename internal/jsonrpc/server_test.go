@@ -233,6 +233,11 @@ func TestRates(t *testing.T) {
 	if slept < 2900*time.Millisecond || slept > 3100*time.Millisecond {
 		t.Errorf("30 calls above the burst of 10 a second took %v", slept)
 	}
+	for range 1000 {
+		if err := r.wait(context.Background(), netip.MustParseAddr("127.0.0.1")); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if d := r.reserve(netip.MustParseAddr("10.0.0.2")); d > 0 {
 		t.Errorf("another address waits %v", d)
 	}

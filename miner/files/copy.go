@@ -3,6 +3,8 @@ package files
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/pora/merkle"
@@ -11,30 +13,38 @@ import (
 // copySegments is how many segments are copied before others get a turn.
 const copySegments = 16
 
-// resumeAll goes on with the files under way.
+// resumeAll goes on with the files under way. One that fails does not keep the
+// others from it; it is tried again later.
 func (f *Files) resumeAll(ctx context.Context) error {
-	for {
-		f.jobMu.Lock()
-		var seq uint64
-		found := false
-		for s := range f.jobs {
-			if !found || s < seq {
-				seq, found = s, true
-			}
-		}
-		delete(f.jobs, seq)
-		f.jobMu.Unlock()
-		if !found {
-			return nil
+	f.jobMu.Lock()
+	jobs := slices.Sorted(maps.Keys(f.jobs))
+	clear(f.jobs)
+	f.jobMu.Unlock()
+	var failed []uint64
+	var first error
+	for i, seq := range jobs {
+		if ctx.Err() != nil {
+			failed = append(failed, jobs[i:]...)
+			first = ctx.Err()
+			break
 		}
 		for more := true; more; {
 			var err error
 			if more, err = f.resume(ctx, seq); err != nil {
-				f.enqueue(seq)
-				return fmt.Errorf("complete file %d: %w", seq, err)
+				failed = append(failed, seq)
+				if first == nil {
+					first = fmt.Errorf("complete file %d: %w", seq, err)
+				}
+				break
 			}
 		}
 	}
+	f.jobMu.Lock()
+	defer f.jobMu.Unlock()
+	for _, seq := range failed {
+		f.jobs[seq] = struct{}{}
+	}
+	return first
 }
 
 // resume copies some of the segments of a file that other entries of the same
@@ -138,7 +148,7 @@ func (f *Files) fromCopy(s *flow.Entry, sh *Shape, i uint64) (*checked, error) {
 		return nil, err
 	}
 	steps, at, ok := walk(p, sh.Leaves)
-	if !ok || at != i || p.Check() != nil || p.Root() != s.Root {
+	if !ok || at != i || p.Leaf() != leaf || p.Check() != nil || p.Root() != s.Root {
 		f.suspect(s, sh, i)
 		return nil, nil
 	}

@@ -15,6 +15,7 @@ package files
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -241,10 +242,7 @@ func (f *Files) Settle(ctx context.Context) error {
 	if err := f.giveUpSuspects(ctx); err != nil {
 		return err
 	}
-	if err := f.resumeAll(ctx); err != nil {
-		return err
-	}
-	return f.deleteForeign(ctx)
+	return errors.Join(f.resumeAll(ctx), f.deleteForeign(ctx))
 }
 
 func (f *Files) enqueue(seq uint64) {

@@ -553,3 +553,25 @@ func TestFullStore(t *testing.T) {
 	w.Upload(seq, u.list)
 	w.WantFile(seq, u.data)
 }
+
+// TestDamagedCopy does not copy what bit rot changed; other copies go on.
+func TestDamagedCopy(t *testing.T) {
+	w := filestest.New(t, nil)
+	u, v := newUpload(t, filestest.Content(262144)), newUpload(t, filestest.Other(1, 262144))
+	first, second := w.Submit(u.file), w.Submit(v.file)
+	w.Upload(first, u.list)
+	w.Upload(second, v.list)
+	load := w.Info(first).Entry.Start / 1024
+	st, ok := w.Store.State(load)
+	if !ok {
+		t.Fatal("the load is not there")
+	}
+	w.DataFS.Flip("a/loads-00000.dat", int64(st.Place.Slot())*262144*8+12345)
+	again, other := w.Submit(u.file), w.Submit(v.file)
+	w.SettleAll()
+	w.Want(again, files.Duplicate, 0)
+	w.Want(other, files.Finalized, 1)
+	w.WantFile(other, v.data)
+	filestest.Must(t, w.AddSegments(ctx, "a", &again, u.list))
+	w.WantFile(again, u.data)
+}
