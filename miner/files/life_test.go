@@ -569,9 +569,16 @@ func TestDamagedCopy(t *testing.T) {
 	w.DataFS.Flip("a/loads-00000.dat", int64(st.Place.Slot())*262144*8+12345)
 	again, other := w.Submit(u.file), w.Submit(v.file)
 	w.SettleAll()
-	w.Want(again, files.Duplicate, 0)
+	w.SettleAll() // gives up what was found damaged
+	w.Want(first, files.Uploading, 0)
+	w.Want(again, files.Uploading, 0)
+	if s, err := w.SegmentWithProof(first, 0); err != nil || s != nil {
+		t.Errorf("damaged data are served: %v", err)
+	}
 	w.Want(other, files.Finalized, 1)
 	w.WantFile(other, v.data)
 	filestest.Must(t, w.AddSegments(ctx, "a", &again, u.list))
 	w.WantFile(again, u.data)
+	w.SettleAll()
+	w.WantFile(first, u.data) // now from the copy
 }
