@@ -30,6 +30,10 @@ type Assumptions struct {
 	// PricePerKWh in any currency and Watts of the whole rig; both or neither.
 	PricePerKWh float64
 	Watts       float64
+	// Network are the values of a live chain, nil: the published ones; those above
+	// win where they are set. NetworkSource says where they are from.
+	Network       *plan.Network
+	NetworkSource string
 }
 
 // Defaults of Assumptions.
@@ -37,6 +41,14 @@ const (
 	DefaultDifficulty = 1e6
 	DefaultFlowBytes  = int64(4 << 40)
 )
+
+// flow is the assumed length of the flow in bytes.
+func (a *Assumptions) flow() int64 {
+	if a.FlowBytes == 0 && a.Network != nil {
+		return int64(a.Network.FlowBytes)
+	}
+	return cmp.Or(a.FlowBytes, DefaultFlowBytes)
+}
 
 func (a *Assumptions) check() error {
 	for name, v := range map[string]float64{"difficulty": a.Difficulty, "reward per answer": a.RewardPerAnswer, "price per kWh": a.PricePerKWh, "watts": a.Watts} {
@@ -49,8 +61,8 @@ func (a *Assumptions) check() error {
 		return fmt.Errorf("expectation: flow of %d and held %d bytes must not be negative", a.FlowBytes, a.HeldBytes)
 	case a.FlowBytes > 0 && a.FlowBytes < plan.LoadBytes:
 		return fmt.Errorf("expectation: a flow of %d bytes holds no load of %d bytes", a.FlowBytes, int64(plan.LoadBytes))
-	case a.HeldBytes > cmp.Or(a.FlowBytes, DefaultFlowBytes):
-		return fmt.Errorf("expectation: %s held of a flow of %s: nobody can hold more than the flow (--held, --flow-bytes)", sizeText(a.HeldBytes), sizeText(cmp.Or(a.FlowBytes, DefaultFlowBytes)))
+	case a.HeldBytes > a.flow():
+		return fmt.Errorf("expectation: %s held of a flow of %s: nobody can hold more than the flow (--held, --flow-bytes)", sizeText(a.HeldBytes), sizeText(a.flow()))
 	case a.Shards < 0 || a.Shards&(a.Shards-1) != 0:
 		return fmt.Errorf("expectation: %d shards; the number must be a power of two", a.Shards)
 	case (a.PricePerKWh > 0) != (a.Watts > 0):
@@ -67,6 +79,18 @@ func (r *run) expect() {
 		RewardPerAnswer: a.RewardPerAnswer, PricePerKWh: a.PricePerKWh, Watts: a.Watts, Assumed: []string{},
 	}
 	assume := func(format string, args ...any) { e.Assumed = append(e.Assumed, fmt.Sprintf(format, args...)) }
+	if n := a.Network; n != nil { // flags win
+		assume("difficulty, flow, windows and reward as %s", a.NetworkSource)
+		if e.Difficulty == 0 {
+			e.Difficulty = n.Difficulty
+		}
+		if e.FlowBytes == 0 {
+			e.FlowBytes = int64(n.FlowBytes)
+		}
+		if e.RewardPerAnswer == 0 {
+			e.RewardPerAnswer = n.RewardPerAnswer
+		}
+	}
 	if e.Difficulty == 0 {
 		e.Difficulty = DefaultDifficulty
 		assume("difficulty %s, as the network's contracts are deployed (--difficulty)", units.Count(e.Difficulty))
@@ -94,11 +118,14 @@ func (r *run) expect() {
 			r.warn("the expectation takes %s of held data to be in RAM, this machine has %s: no disk was measured, name the directories of the data with --dir", sizeText(e.HeldBytes), sizeText(memory))
 		}
 	}
-	if r.opt.Assumptions.RewardPerAnswer == 0 {
-		assume("no reward is known before the chain is asked (--reward-per-answer)")
+	if e.RewardPerAnswer == 0 {
+		assume("no reward is known (--live asks the chain, --reward-per-answer tells it)")
 	}
 
 	net := plan.Mainnet()
+	if a.Network != nil {
+		net = *a.Network
+	}
 	net.Difficulty, net.FlowBytes, net.RewardPerAnswer = e.Difficulty, float64(e.FlowBytes), e.RewardPerAnswer
 	windowSeconds := net.WindowBlocks * net.BlockSeconds
 	assume("windows of %.0f blocks in epochs of %.0f, %.1f s each, %.0f target answers per epoch and no other miner in the quota", net.WindowBlocks, net.EpochBlocks, net.BlockSeconds, net.TargetSubmissions)

@@ -57,6 +57,7 @@ func benchCommand() *cli.Command {
 			&cli.StringFlag{Name: "flow-bytes", Usage: "length of the network's data, e.g. 4TiB", DefaultText: "4TiB"},
 			&cli.IntFlag{Name: "shards", Usage: "into how many shards the store cuts the flow, a power of two", Value: 1},
 			&cli.StringFlag{Name: "held", Usage: "sealed data this machine will hold, e.g. 2TiB", DefaultText: "9/10 of the free space"},
+			&cli.BoolFlag{Name: "live", Usage: "ask the chain of the settings (storage.network, chain.rpc_url) for difficulty, flow, windows and reward"},
 			&cli.Float64Flag{Name: "reward-per-answer", Usage: "tokens per accepted answer (default: not known)"},
 			&cli.Float64Flag{Name: "price-per-kwh", Usage: "price of electricity, in any currency; needs --watts"},
 			&cli.DurationFlag{Name: "budget", Hidden: true, Usage: "about how long to measure in all; figures of short runs mean little"},
@@ -128,6 +129,14 @@ func runBench(c *cli.Context) error {
 	}
 	if o.Kernels, err = selectKernels(c, c.String("tier")); err != nil {
 		return err
+	}
+	if c.Bool("live") {
+		if err := askLive(c, &o.Assumptions); err != nil {
+			return err
+		}
+		if err := o.Check(); err != nil {
+			return cli.Exit(err, exitUsage)
+		}
 	}
 	files := benchFiles{report: c.String("out"), chart: c.String("chart")}
 	if files.report == "" && !c.Bool("json") {
