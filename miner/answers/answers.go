@@ -10,6 +10,7 @@ package answers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/big"
@@ -89,7 +90,10 @@ type Options struct {
 	Allowed func() error
 	// Workers is how many hits are worked on at a time; 0 means 4.
 	Workers int
-	Logger  *slog.Logger // nil means slog.Default
+	// Pause is the time between two tries of a hit that something temporary holds
+	// up; 0 means 1 s.
+	Pause  time.Duration
+	Logger *slog.Logger // nil means slog.Default
 }
 
 // queueHits is how many hits may wait. More come only at an absurdly easy target;
@@ -127,6 +131,9 @@ func New(opt Options) *Answers {
 	}
 	if opt.Workers <= 0 {
 		opt.Workers = 4
+	}
+	if opt.Pause <= 0 {
+		opt.Pause = time.Second
 	}
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
@@ -174,30 +181,58 @@ func (a *Answers) Run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// one takes a hit as far as the outbox.
+// one takes a hit as far as the outbox. What may pass, a server that does not
+// answer or a log that is a block behind, is tried again while the window lasts.
 func (a *Answers) one(ctx context.Context, h *hit, raw []byte) {
+	for {
+		cause, err := a.try(ctx, h, raw)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		if cause != RPC && cause != Proof {
+			a.drop(cause, err)
+			return
+		}
+		select {
+		case <-time.After(a.opt.Pause):
+		case <-ctx.Done():
+			return
+		}
+		s := a.opt.Watcher.State()
+		if now, over := a.useful(h, &s); over != nil && now != RPC {
+			a.drop(cause, err) // what kept it is the cause, not the end of the window
+			return
+		}
+	}
+}
+
+func (a *Answers) try(ctx context.Context, h *hit, raw []byte) (Cause, error) {
 	s := a.opt.Watcher.State()
 	if cause, err := a.useful(h, &s); err != nil {
-		a.drop(cause, err)
-		return
+		return cause, err
 	}
 	answer, v, err := a.Assemble(h.work, h.rng, &h.hit, &s, raw)
 	if err != nil {
-		a.drop(causeOf(err, Verify), err)
-		return
+		return causeOf(err, Verify), err
 	}
 	if a.known(v.Quality, h.work.Context.Epoch) {
-		a.drop(Duplicate, fmt.Errorf("an answer of quality %x was sent before", v.Quality[:8]))
-		return
+		return Duplicate, fmt.Errorf("an answer of quality %x was sent before", v.Quality[:8])
 	}
-	if err := a.send(ctx, h, answer, v); err != nil && ctx.Err() == nil {
+	if err := a.send(ctx, h, answer, v); err != nil {
 		a.forget(v.Quality)
-		a.drop(causeOf(err, RPC), err)
+		return causeOf(err, RPC), err
 	}
+	return "", nil
 }
 
 // useful says why a hit is of no use any more.
 func (a *Answers) useful(h *hit, s *watch.State) (Cause, error) {
+	if s.Reason.Code == watch.ChainDown && s.Subtask == h.work.Subtask {
+		if !time.Now().Before(s.EndsAt()) {
+			return Late, fmt.Errorf("the window ended while the chain could not be read")
+		}
+		return RPC, errors.New(s.Reason.Text)
+	}
 	if s.Work == nil || s.Work.SubtaskDigest != h.work.SubtaskDigest {
 		return Stale, fmt.Errorf("epoch %d's window is over or its context changed", h.work.Context.Epoch)
 	}

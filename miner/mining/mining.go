@@ -102,17 +102,19 @@ type Miner struct {
 	devices  []kernels.Device
 	yielding atomic.Pointer[string] // what courtesy says
 
-	mu     sync.Mutex // guards status and current
+	mu     sync.Mutex // guards all up to Run's part
 	status Status
 	// current is the searcher whose statistics are not in total yet.
 	current *mine.Searcher
 	total   total
+	costs   [2]float64 // seconds of a pad and of a hashed load
 
 	// Of Run's goroutine.
 	nonces  map[kernels.Hash]*spent // by range digest, of the window key
 	key     kernels.Hash
 	rates   *mine.Rates
 	ratesOf string
+	look    time.Duration // after which a search looks for more that is held
 }
 
 // spent says which nonces of a window are used up.
@@ -145,7 +147,7 @@ func New(opt Options) (*Miner, error) {
 	if opt.Logger == nil {
 		opt.Logger = slog.Default()
 	}
-	m := &Miner{opt: opt, quit: make(chan struct{}), nonces: map[kernels.Hash]*spent{}}
+	m := &Miner{opt: opt, quit: make(chan struct{}), nonces: map[kernels.Hash]*spent{}, look: firstLook}
 	m.share.Set(opt.CPUPercent)
 	m.courtesy = courtesy{expected: opt.Consensus, share: &m.share, most: opt.CPUPercent}
 	m.devices = opt.Devices
@@ -249,12 +251,52 @@ func (m *Miner) window(ctx context.Context, s *watch.State) (again bool) {
 	rangeDigest := r.Digest()
 	copy(win.Nonces.Suffix[:32], w.SubtaskDigest[:])
 	copy(win.Nonces.Suffix[32:], rangeDigest[:])
-	return m.search(ctx, s, searcher, win, used)
+	g := &growth{wait: m.look, next: time.Now().Add(m.look), held: heldIn(t.List), rng: r, length: w.Context.FlowLength}
+	return m.search(ctx, s, searcher, win, used, g)
+}
+
+// firstLook is when a search looks for the first time whether more is held than it
+// began with, because files arrived or were sealed meanwhile; then it looks after
+// twice the time, and so on.
+const firstLook = 5 * time.Second
+
+// growth is what a search began with.
+type growth struct {
+	wait   time.Duration
+	next   time.Time
+	held   uint64 // loads
+	rng    pora.Range
+	length uint64
+}
+
+// heldIn counts the loads of tiers; one held by several counts once at least.
+func heldIn(tiers []mine.Tier) (n uint64) {
+	for _, t := range tiers {
+		n += t.Held().Count()
+	}
+	return n
+}
+
+// grown reports whether so much more is held now that beginning anew pays.
+func (m *Miner) grown(ctx context.Context, g *growth) bool {
+	if time.Now().Before(g.next) {
+		return false
+	}
+	t, err := m.opt.Source.Tiers(ctx, g.rng, g.length)
+	if err != nil {
+		return false
+	}
+	if t.Close != nil {
+		defer t.Close()
+	}
+	g.wait *= 2
+	g.next = time.Now().Add(g.wait)
+	return heldIn(t.List) > g.held+g.held/10
 }
 
 // search runs the searcher and ends it when the window's work is no longer the
 // watcher's.
-func (m *Miner) search(ctx context.Context, s *watch.State, searcher *mine.Searcher, win mine.Window, used *spent) (again bool) {
+func (m *Miner) search(ctx context.Context, s *watch.State, searcher *mine.Searcher, win mine.Window, used *spent, g *growth) (again bool) {
 	w := s.Work
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -272,7 +314,7 @@ func (m *Miner) search(ctx context.Context, s *watch.State, searcher *mine.Searc
 		changed := m.opt.Watcher.Changed()
 		now := m.opt.Watcher.State()
 		m.note(&now)
-		if !m.same(w, &now) {
+		if !m.same(w, &now) || m.grown(ctx, g) {
 			cancel()
 		}
 		select {
@@ -300,6 +342,9 @@ func (m *Miner) search(ctx context.Context, s *watch.State, searcher *mine.Searc
 // same reports whether a state is still the one a search works for, with time
 // left and the same limit.
 func (m *Miner) same(w *watch.Work, s *watch.State) bool {
+	if s.Reason.Code == watch.ChainDown && s.Subtask == w.Subtask {
+		return time.Now().Before(m.deadline(s)) // hits wait for the chain; nonces need it not
+	}
 	return s.Work != nil && s.Work.SubtaskDigest == w.SubtaskDigest && s.Work.MinerID == w.MinerID && s.Work.Rolled.Target == w.Rolled.Target &&
 		s.Head.Number+marginBlocks < s.Subtask.End && time.Now().Before(m.deadline(s))
 }
@@ -438,6 +483,7 @@ func (m *Miner) score(s *watch.State, tiers []mine.Tier, shards uint64) plan.Ran
 	c := plan.ChooseRange(in)
 	m.mu.Lock()
 	m.status.Range, m.status.Ranges = m.opt.Range, c
+	m.costs = [2]float64{in.Compute.PadSeconds, in.Compute.HashSeconds}
 	m.mu.Unlock()
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -227,6 +228,14 @@ func TestEnds(t *testing.T) {
 	if r.found.count() != n {
 		t.Error("hits after the end")
 	}
+	// A server that does not answer for a while is no reason to stop.
+	r.watch.set(open(9, 1000))
+	r.until("a search", func() bool { return r.miner.Status().Reason.Code == watch.Mining })
+	down := open(9, 1000)
+	down.Work, down.Reason.Code = nil, watch.ChainDown
+	r.watch.set(down)
+	n = r.found.count()
+	r.until("hits without a server", func() bool { return r.found.count() > n+3 })
 	s := open(3, 1000)
 	if d := r.miner.deadline(&s); d != s.EndsAt().Add(-5*time.Second) {
 		t.Errorf("deadline %v before the end", s.EndsAt().Sub(d))
@@ -268,6 +277,55 @@ func TestRanges(t *testing.T) {
 		s := r.miner.Status()
 		if s.Range != c.setting || s.Ranges.Wide.Shards != 1 || s.Ranges.Shard.Shards != 4 || s.Ranges.Wide.Score <= 0 || s.Ranges.Shard.Score <= 0 || s.Ideal <= 0 {
 			t.Errorf("%s: %+v", c.setting, s.Ranges)
+		}
+	}
+}
+
+// TestGrowth: what is sealed while a window is searched is searched too, with
+// nonces that were not tried before.
+func TestGrowth(t *testing.T) {
+	t.Parallel()
+	src := &source{held: func(l uint64) bool { return l < 2 }}
+	r := run(t, Settings{}, src, func(o *Options) {})
+	r.miner.look = 10 * time.Millisecond
+	r.watch.set(open(1, 1000))
+	r.until("hits", func() bool { return r.found.count() > 0 })
+	src.mu.Lock()
+	src.held = nil
+	src.mu.Unlock()
+	later := func() bool {
+		r.found.mu.Lock()
+		defer r.found.mu.Unlock()
+		for _, h := range r.found.hits {
+			if h.Load >= 2 {
+				return true
+			}
+		}
+		return false
+	}
+	r.until("hits in new loads", func() bool {
+		r.watch.set(open(1, 1000)) // a block
+		return later()
+	})
+	r.stop()
+	seen := map[uint64]uint64{}
+	for _, h := range r.found.hits {
+		if load, ok := seen[h.Counter]; ok && load != h.Load {
+			t.Errorf("nonce %d twice", h.Counter)
+		}
+		seen[h.Counter] = h.Load
+	}
+	if s := r.miner.Status(); s.Runs < 2 || s.Bottleneck == "" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestBottleneck(t *testing.T) {
+	for want, c := range map[string]Counts{
+		"": {}, "disks": {Pads: 1000, Mixes: 100, Full: 50}, "pads": {Pads: 100_000, Mixes: 100}, "hashing": {Pads: 100, Mixes: 100},
+	} {
+		if got := bottleneck(&c, 26e-6, 72e-6); !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%+v: %q, want %q", c, got, want)
 		}
 	}
 }

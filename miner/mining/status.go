@@ -20,11 +20,14 @@ type Status struct {
 	Yielding string
 	Percent  int // share of the devices' time in use
 
-	Range    string           // the setting
-	Ranges   plan.RangeChoice // the scores of the possible ranges, of the newest window
-	Ideal    float64          // loads/s that the plan expects of the chosen range
-	Runs     uint64           // searches begun
-	Searched time.Duration    // time spent searching
+	Range  string           // the setting
+	Ranges plan.RangeChoice // the scores of the possible ranges, of the newest window
+	Ideal  float64          // loads/s that the plan expects of the chosen range
+	// Bottleneck names what holds the search back most: disks, pads or hashing; ""
+	// before anything was searched.
+	Bottleneck string
+	Runs       uint64        // searches begun
+	Searched   time.Duration // time spent searching
 
 	Totals  Counts
 	Rates   Rates // while searching and not: over the clock's time
@@ -217,10 +220,26 @@ func (m *Miner) Status() Status {
 	if s.Range == Shard {
 		s.Ideal = s.Ranges.Shard.LoadsPerSecond
 	}
+	s.Bottleneck = bottleneck(&all, m.costs[0], m.costs[1])
 	if y := m.yielding.Load(); y != nil {
 		s.Yielding = *y
 	}
 	return s
+}
+
+// bottleneck says what the search spends its time on. costs are those of a pad
+// and of a hashed load on the devices, in seconds.
+func bottleneck(c *Counts, pad, hash float64) string {
+	switch pads, hashes := float64(c.Pads)*pad, float64(c.Mixes)*hash; {
+	case c.Pads == 0:
+		return ""
+	case c.Full > c.Mixes/10:
+		return "disks: nonces were dropped because the disks had enough to read"
+	case pads > hashes:
+		return "pads: most nonces ask for loads that are not held"
+	default:
+		return "hashing"
+	}
 }
 
 // Devices returns the devices as the search uses them, throttled, for other
