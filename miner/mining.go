@@ -34,6 +34,7 @@ const (
 	purseInterval = 10 * time.Second // between looks at the rewards
 	ledgerEvery   = 30 * time.Second
 	fundsInterval = time.Minute
+	watchInterval = 2 * time.Second // between readings of contracts elsewhere
 )
 
 // miningParts are the parts that exist once there is a miner id.
@@ -174,7 +175,11 @@ func (n *Node) tryIdentity(ctx context.Context, r *register.Registration) (id co
 func (n *Node) assemble(manager *tx.Manager, box *outbox.Store, id common.Hash, payee common.Address) (*miningParts, error) {
 	c := &n.cfg
 	m := &miningParts{manager: manager, box: box, id: id, payee: payee}
-	m.watch = watch.New(watch.Options{Chain: c.Chain, Flow: n.at.Flow, Mine: n.at.Mine, MinerID: func() common.Hash { return id }, Logger: n.log})
+	w := watch.Options{Chain: c.Chain, Flow: n.at.Flow, Mine: n.at.Mine, MinerID: func() common.Hash { return id }, Logger: n.log}
+	if c.Consensus == 0 { // a server elsewhere that takes few requests a second
+		w.MinInterval = watchInterval
+	}
+	m.watch = watch.New(w)
 	var err error
 	m.keeper, err = keeper.New(keeper.Options{
 		Chain: c.Chain, Sender: manager, Box: box, Watcher: m.watch, Flow: n.at.Flow.Address(), From: n.set.account,
