@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"math/big"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -111,6 +112,7 @@ type hit struct {
 type Answers struct {
 	opt   Options
 	queue chan hit
+	busy  atomic.Int64 // hits in the queue or being worked on
 
 	mu        sync.Mutex // guards the rest
 	tally     Tally
@@ -153,9 +155,11 @@ func (a *Answers) Found(w *watch.Work, r pora.Range, h mine.Hit) {
 	a.mu.Lock()
 	a.tally.Hits++
 	a.mu.Unlock()
+	a.busy.Add(1)
 	select {
 	case a.queue <- hit{w, r, h}:
 	default:
+		a.busy.Add(-1)
 		a.drop(Overflow, fmt.Errorf("%d hits are waiting", queueHits))
 	}
 }
@@ -170,6 +174,7 @@ func (a *Answers) Run(ctx context.Context) error {
 				select {
 				case h := <-a.queue:
 					a.one(ctx, &h, raw)
+					a.busy.Add(-1)
 				case <-ctx.Done():
 					return
 				}

@@ -46,6 +46,7 @@ type Loss struct {
 // Tally counts hits and what became of them since the start.
 type Tally struct {
 	Hits     uint64 // found
+	Waiting  uint64 // of them not decided yet: proven, asked or tried again
 	Sent     uint64 // handed to the outbox
 	Accepted uint64 // in a block
 	Final    uint64 // in a final block
@@ -74,6 +75,7 @@ func (a *Answers) Tally() Tally {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t := a.tally
+	t.Waiting = uint64(max(0, a.busy.Load()))
 	t.Dropped = maps.Clone(t.Dropped)
 	t.Fees, t.Earned = new(big.Int).Set(t.Fees), new(big.Int).Set(t.Earned)
 	return t

@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"math/bits"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,6 +86,8 @@ type Net struct {
 	Manager   *tx.Manager
 	Gate      *Gate
 
+	settled atomic.Pointer[func(height uint64) bool] // of a running Rig
+
 	height func() uint64
 	open   func(height uint64) // lets blocks up to height be made
 	sent   int
@@ -154,26 +157,34 @@ func (n *Net) Advance(height uint64) {
 }
 
 // Tick makes a block every interval until stop is called, which waits for the
-// last one. Blocks are not made up for: a loaded machine only makes them slower.
+// last one. A block waits until a running rig has seen the one before and decided
+// on its hits, but not longer than patience intervals, so that a loaded machine
+// has as many blocks' time for everything as an idle one.
 func (n *Net) Tick(every time.Duration) (stop func()) {
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		t := time.NewTicker(every)
-		defer t.Stop()
+		const patience = 60
 		for {
-			select {
-			case <-t.C:
-				n.open(n.Height() + 1)
-			case <-quit:
-				return
+			for waited := 0; waited == 0 || waited < patience && !n.isSettled(); waited++ {
+				select {
+				case <-time.After(every):
+				case <-quit:
+					return
+				}
 			}
+			n.open(n.Height() + 1)
 		}
 	}()
 	var once sync.Once
 	stop = func() { once.Do(func() { close(quit); <-done }) }
 	n.T.Cleanup(stop)
 	return stop
+}
+
+func (n *Net) isSettled() bool {
+	f := n.settled.Load()
+	return f == nil || (*f)(n.Height())
 }
 
 // Send makes a transaction and the blocks that mine it.

@@ -118,6 +118,10 @@ func (r *Rig) Run() {
 	for _, run := range []func(context.Context) error{r.Net.Manager.Run, r.Watch.Run, r.Keeper.Run, r.Answers.Run, r.Mining.Run} {
 		r.group.Go(func() { run(ctx) })
 	}
+	settled := func(height uint64) bool {
+		return r.Watch.State().Head.Number >= height && r.Answers.Tally().Waiting == 0
+	}
+	r.Net.settled.Store(&settled)
 	r.Net.T.Cleanup(r.Stop)
 }
 
@@ -125,4 +129,5 @@ func (r *Rig) Run() {
 func (r *Rig) Stop() {
 	r.stop()
 	r.group.Wait()
+	r.Net.settled.Store(nil)
 }
