@@ -15,6 +15,7 @@ import (
 	"github.com/zgminer/zgminer/miner/files"
 	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/miner/index"
+	"github.com/zgminer/zgminer/miner/share"
 	"github.com/zgminer/zgminer/miner/store"
 	fetch "github.com/zgminer/zgminer/miner/sync"
 	"github.com/zgminer/zgminer/sealing"
@@ -36,6 +37,7 @@ type Node struct {
 	files  *files.Files
 	stop   func() // ends Run cleanly; set before anything is served
 	sync   *fetch.Syncer
+	share  *share.Share
 	at     storage.Contracts
 	served addresses
 	orders orders
@@ -138,11 +140,13 @@ func (n *Node) Run(ctx context.Context, ready func()) (err error) {
 	n.at = storage.Contracts{Flow: storage.NewFlow(c.Flow, n.cfg.Chain), Mine: storage.NewMine(c.Mine, n.cfg.Chain), Reward: storage.NewReward(c.Reward, n.cfg.Chain), Market: storage.NewMarket(c.Market, n.cfg.Chain)}
 	n.syncer = flow.NewSyncer(n.flow, n.cfg.Chain, n.at.Flow, flow.SyncOptions{Start: c.LogStart, Confirmations: uint64(n.cfg.Storage.Confirmations), Logger: n.log})
 	n.stop = func() { cancel(nil) }
+	n.share = share.New(share.Options{Files: n.files, Length: n.flow.Length, Stats: n.store.Stats, MaxShards: n.maxShards, Rewardable: n.rewardable, Logger: n.log})
 	if err := n.serve(run); err != nil {
 		return err
 	}
 	run("follow the flow", n.syncer.Run)
 	run("follow the files", n.files.Run)
+	run("keep the share", n.share.Run)
 	run("keep within the quota", n.keepShare)
 	run("watch the node", n.watchHealth)
 	if n.set.mining {

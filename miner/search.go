@@ -10,11 +10,15 @@ import (
 	"github.com/zgminer/zgminer/miner/seal"
 	"github.com/zgminer/zgminer/miner/tiers"
 	"github.com/zgminer/zgminer/miner/watch"
+	"github.com/zgminer/zgminer/pora/reward"
 	"github.com/zgminer/zgminer/sealing"
 )
 
 // sealBefore is how long before a window opens sealing begins to hold back.
 const sealBefore = 2 * time.Second
+
+// pricingLoads is the number of loads in a pricing chunk of 8 GiB.
+const pricingLoads = reward.PricingSectors / sealing.LoadSectors
 
 // assembleSearch joins sealing and search.
 func (n *Node) assembleSearch(m *miningParts) error {
@@ -26,7 +30,7 @@ func (n *Node) assembleSearch(m *miningParts) error {
 	m.tiers = &tiers.Source{Store: n.store, Log: n.flow, Share: shard, RAMBytes: uint64(c.Miner.RAM), CPU: c.CPU, Logger: n.log}
 	m.seal = seal.New(seal.Options{
 		Store: n.store, Log: n.flow, Threads: c.Miner.Threads, Wait: func() time.Duration { return n.nearWindow(m) }, Gaps: seal.Gaps(c.Storage.SealGaps),
-		Own: func(load uint64) bool { return n.files.Shard().Holds(load) }, Logger: n.log,
+		Own: func(load uint64) bool { return n.files.Shard().Holds(load) }, First: func() uint64 { return n.share.First() * pricingLoads }, Logger: n.log,
 	})
 	var err error
 	m.mining, err = mining.New(mining.Options{

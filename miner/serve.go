@@ -71,7 +71,8 @@ func (n *Node) openSync() (err error) {
 		self = []string{s.PublicURL}
 	}
 	n.sync, err = sync.New(sync.Options{
-		Files: n.files, Peers: s.Peers, Indexers: n.cfg.Network.Indexers, Self: self, Auto: s.Fetch, Identity: n.identify, Logger: n.log,
+		Files: n.files, Peers: s.Peers, Indexers: n.cfg.Network.Indexers, Self: self, Auto: s.Fetch, Identity: n.identify,
+		FirstRewardable: n.share.First, Logger: n.log,
 	})
 	return err
 }

@@ -61,6 +61,8 @@ type ShareStatus struct {
 	SealRate    float64 `json:"seal_bytes_per_s" metric:"zgminer_seal_bytes_per_second" help:"Rate of sealing while it works."`
 	SealETA     float64 `json:"seal_eta_s"` // -1 unknown
 	SealProblem string  `json:"seal_problem,omitempty"`
+	First       uint64  `json:"first_rewardable_chunk" metric:"zgminer_share_first_rewardable_chunk" help:"First pricing chunk of 8 GiB that still pays."`
+	Limits      string  `json:"limits,omitempty"` // why the share is larger than the disks, or nothing is pruned
 	InDoubt     uint64  `json:"loads_in_doubt" metric:"zgminer_store_loads_in_doubt" help:"Loads with an interrupted change."`
 }
 
@@ -190,6 +192,8 @@ func (n *Node) Status() Status {
 		Shard: shard.String(), Own: shard.Count(0, length) * sealing.LoadBytes, Held: st.Loads * sealing.LoadBytes,
 		Zeros: st.ZeroLoads * sealing.LoadBytes, Sealed: st.SealedUnits * sealing.UnitBytes, InDoubt: st.InDoubt, SealETA: -1,
 	}
+	limits := n.share.Status()
+	s.Share.First, s.Share.Limits = limits.First, limits.Reason
 	for _, d := range st.Dirs {
 		x := DiskStatus{Path: d.Path, Quota: d.QuotaBytes, Used: d.UsedBytes, OnDisk: d.FileBytes, Direct: d.Direct}
 		for _, text := range []string{d.Err, d.Full, d.LastError} {

@@ -98,7 +98,9 @@ func makeDemoHome(home, file string, tier kernels.Tier) error {
 	cfg.Kernels.Tier = tier
 	cfg.Chain = chainopt.Default(chainopt.Dev)
 	s, m := &cfg.Storage, &cfg.Miner
-	s.Network, s.Slab, s.Quota, s.Indexer, s.Rate = presets.Dev, 64*units.MiB, 16*units.GiB, "127.0.0.1:12345", 0
+	s.Network, s.Slab, s.Quota, s.Indexer, s.Rate = presets.Dev, 64*units.MiB, 4*units.TiB, "127.0.0.1:12345", 0
+	// The quota is no reservation: files grow by a slab at a time. It is far above what
+	// a demo stores, because other customers' zeros count when the share is chosen.
 	s.Confirmations, s.Indexers = 0, []string{"none"}
 	m.Account, m.PasswordFile, m.Beneficiary = miner.Address().Hex(), password, beneficiary.Hex()
 	m.KeepContexts, m.WithdrawAbove, m.Heartbeat = "always", "0.001", options.DefaultMiner().Heartbeat
