@@ -8,8 +8,8 @@ import (
 	"github.com/zgminer/zgminer/sealing"
 )
 
-// table is the index of loads with a slot in memory: 12 bytes for each load
-// (48 MiB for each TiB held). Loads that are not sealed whole have their details
+// table is the index of loads with a slot in memory: 12 to 17 bytes for each load
+// (50 to 70 MiB for each TiB held). Loads that are not sealed whole have their details
 // in the database only.
 type table struct {
 	mu       sync.RWMutex      // guards the rest
