@@ -85,7 +85,7 @@ func openMem(files *vfs.Mem, dbfs pvfs.FS, change func(*store.Options)) (*site, 
 	}
 	opt := store.Options{
 		Dirs:      []store.Dir{{Path: "a", Bytes: 8 << 20}, {Path: "b", Bytes: 4 << 20}},
-		SlabBytes: 1 << 20, FileBytes: 3 << 20, DB: db, Files: files, CPU: fastest, MinerID: minerID,
+		SlabBytes: 1 << 20, FileBytes: 3 << 20, DB: db, Files: files, CPU: fastest, MinerID: minerID, Logger: quiet,
 	}
 	if change != nil {
 		change(&opt)

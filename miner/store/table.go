@@ -17,6 +17,7 @@ type table struct {
 	order    []uint64          // the keys of pages, sorted
 	contexts []sealing.Contexts
 	ids      map[string]uint32 // of contexts, by their encoding
+	recent   uint32            // the one looked up last
 	total    counts
 }
 
@@ -121,6 +122,10 @@ func (t *table) put(load uint64, r *record, doubt bool) {
 
 // intern returns the number of equal contexts.
 func (t *table) intern(c sealing.Contexts) uint32 {
+	// Neighbours mostly belong to one epoch.
+	if int(t.recent) < len(t.contexts) && slices.Equal(t.contexts[t.recent], c) {
+		return t.recent
+	}
 	key := make([]byte, 0, len(c)*33)
 	for i := range c {
 		key = append(append(key, c[i].End), c[i].Digest[:]...)
@@ -131,6 +136,7 @@ func (t *table) intern(c sealing.Contexts) uint32 {
 		t.contexts = append(t.contexts, slices.Clone(c))
 		t.ids[string(key)] = id
 	}
+	t.recent = id
 	return id
 }
 
