@@ -51,6 +51,12 @@ func crashHome(t *testing.T, p contracts.Params) (home string, cfg config.Config
 	cfg.Storage.Slab, cfg.Storage.Quota = 4*units.MiB, units.GiB
 	cfg.Miner.MinProfit, cfg.Miner.WithdrawAbove = "-1", "0"
 	c := &cfg.Chain
+	ports := nodetest.FreePorts(t, 9) // which nobody takes while the program is dead
+	for i, addr := range []*string{&cfg.Storage.Addr, &cfg.Storage.Admin, &cfg.Storage.Indexer, &cfg.Status.Addr, &c.Metrics.Addr} {
+		*addr = fmt.Sprintf("127.0.0.1:%d", ports[i])
+	}
+	c.P2P.Laddr, c.CometRPC.Laddr = fmt.Sprintf("tcp://127.0.0.1:%d", ports[5]), fmt.Sprintf("tcp://127.0.0.1:%d", ports[6])
+	c.HTTP.Port, c.WS.Port = ports[7], ports[8]
 	c.EVM.DBCacheMB, c.EVM.CleanCacheMB, c.EVM.DirtyCacheMB, c.RPC.Rate = 16, 16, 4, 0
 	if err := os.WriteFile(file, []byte(cfg.TOML("chain.mode", "storage.network")), 0o600); err != nil {
 		t.Fatal(err)

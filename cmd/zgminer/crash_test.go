@@ -71,7 +71,7 @@ func nodeKills(t *testing.T, kills int, seed uint64) {
 			return
 		}
 		u.allow(more)
-		if (i+1)%25 == 0 {
+		if (i+1)%10 == 0 {
 			t.Logf("%d kills after %v: %v", i+1, time.Since(tested).Round(time.Second), aims)
 		}
 		began := time.Now()

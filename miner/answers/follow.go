@@ -196,7 +196,7 @@ func (a *Answers) final(ctx context.Context, e *outbox.Entry) {
 	if e.Inclusion.Reverted {
 		gas, wei := paid(e)
 		// What the contract says of it now is most likely what it said then.
-		_, err := a.opt.Chain.Call(ctx, client.Message{From: e.From, To: e.To, Gas: e.Newest().Gas, Data: e.Data}, client.At(e.Inclusion.BlockNumber))
+		_, err := a.opt.Chain.Call(ctx, client.Message{From: e.From, To: e.To, Gas: e.GasLimit, Data: e.Data}, client.At(e.Inclusion.BlockNumber))
 		reason := fmt.Sprintf("the contract refused it in block %d", e.Inclusion.BlockNumber)
 		if err != nil {
 			reason += ": " + err.Error()
