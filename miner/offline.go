@@ -1,6 +1,7 @@
 package miner
 
 import (
+	"github.com/zgminer/zgminer/kernels"
 	"github.com/zgminer/zgminer/miner/files"
 	"github.com/zgminer/zgminer/miner/flow"
 	"github.com/zgminer/zgminer/miner/index"
@@ -30,3 +31,6 @@ func OpenOffline(cfg Config) (*Offline, error) {
 
 // Close closes the parts.
 func (o *Offline) Close() error { return o.node.close() }
+
+// CPU returns the kernels of the configuration.
+func (o *Offline) CPU() *kernels.CPU { return o.node.cfg.CPU }

@@ -98,6 +98,8 @@ func commands() []*cli.Command {
 		chainCommand(),
 		keysCommand(),
 		fileCommand(),
+		sealCommand(),
+		storageCommand(),
 		minerCommand(),
 		poraCommand(),
 		versionCommand(),
