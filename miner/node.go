@@ -147,7 +147,6 @@ func (n *Node) Run(ctx context.Context, ready func()) (err error) {
 	run("follow the flow", n.syncer.Run)
 	run("follow the files", n.files.Run)
 	run("keep the share", n.share.Run)
-	run("keep within the quota", n.keepShare)
 	run("watch the node", n.watchHealth)
 	if n.set.mining {
 		run("mine", n.mine)

@@ -131,6 +131,9 @@ func TestNodes(t *testing.T) {
 	if status, err := a.SyncStatus(ctx, 0); err != nil || status != "Completed" {
 		t.Errorf("admin_getSyncStatus: %q, %v", status, err)
 	}
+	if m, err := a.Metrics(ctx, "zgminer_flow_"); err != nil || m["zgminer_flow_submissions"] != "gauge 1" {
+		t.Errorf("admin_getMetrics: %v, %v", m, err)
+	}
 	if _, err := a.StopMining(ctx); err == nil {
 		t.Error("miner_stop exists although nothing is mined")
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"github.com/zgminer/zgminer/internal/jsonrpc"
+	"github.com/zgminer/zgminer/internal/metrics"
 	"github.com/zgminer/zgminer/miner/sync"
 	"github.com/zgminer/zgminer/miner/zgs"
 	zgsgrpc "github.com/zgminer/zgminer/miner/zgs/grpc"
@@ -24,6 +25,7 @@ func (n *Node) serve(run func(name string, f func(context.Context) error)) error
 	}
 	srv := server.New(server.Options{
 		Files: n.files, Log: n.flow, Logger: n.log, Identity: n.identify, Network: n.sync.Network(), Syncing: n.sync, Mining: n.mineOrders(),
+		Metrics:  func() map[string]string { return metrics.FieldValues(n.Status()) },
 		Shutdown: n.stop, LoadInfo: n.loadInfo,
 		Limits: jsonrpc.Options{CallsPerSecond: s.Rate, Origins: s.CORS},
 	})

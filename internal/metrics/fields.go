@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -41,6 +42,20 @@ func FieldNames(status any) (names, helps []string) {
 		names, helps = append(names, name), append(helps, help)
 	})
 	return names, helps
+}
+
+// FieldValues lists the metrics of a status as "gauge 1.5" or "counter 7" by name, as
+// the reference node's admin_getMetrics does.
+func FieldValues(status any) map[string]string {
+	out := map[string]string{}
+	walk(reflect.ValueOf(status), func(name, _ string, value float64) {
+		kind := "gauge "
+		if strings.HasSuffix(name, "_total") {
+			kind = "counter "
+		}
+		out[name] = kind + strconv.FormatFloat(value, 'f', -1, 64)
+	})
+	return out
 }
 
 func walk(v reflect.Value, tell func(name, help string, value float64)) {

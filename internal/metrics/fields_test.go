@@ -37,6 +37,9 @@ func TestFields(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
+	if v := FieldValues(s); len(v) != 4 || v["zgminer_answers_total"] != "counter 7" || v["zgminer_rate"] != "gauge 0.5" {
+		t.Error(v)
+	}
 	if names, helps := FieldNames(&s); len(names) != 4 || names[3] != "zgminer_answers_total" || helps[3] != "Answers accepted." {
 		t.Error(names, helps)
 	}

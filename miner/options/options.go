@@ -41,7 +41,7 @@ type Storage struct {
 	Admin         string      `toml:"admin" doc:"IP:PORT of the admin_ and miner_ JSON-RPC, loopback only; empty: off"`
 	GRPC          string      `toml:"grpc" doc:"IP:PORT of the gRPC service; empty: off"`
 	Indexer       string      `toml:"indexer" doc:"IP:PORT of the embedded indexer; empty: off"`
-	Rate          float64     `toml:"rate" doc:"requests per second and client address, bursts of twice as many; 0 = unlimited"`
+	Rate          float64     `toml:"rate" doc:"requests per second and client address, bursts of twice as many; an official download asks for 256 KiB each; 0 = unlimited"`
 	CORS          []string    `toml:"cors" doc:"origins that browsers may call from; * = all"`
 	Peers         []string    `toml:"peers" doc:"URLs of storage nodes to fetch missing segments from"`
 	Indexers      []string    `toml:"indexers" doc:"URLs of indexers that name more storage nodes; empty: those of the network; none: no indexer"`
@@ -83,7 +83,7 @@ type Dir struct {
 func DefaultStorage() Storage {
 	return Storage{
 		Enabled: true, Network: presets.Mainnet, LogStart: -1, Confirmations: 1, Quota: units.TiB, Slab: units.GiB,
-		SealGaps: "auto", Addr: "127.0.0.1:5678", Admin: "127.0.0.1:5679", Rate: 200, CORS: []string{"*"}, Fetch: true,
+		SealGaps: "auto", Addr: "127.0.0.1:5678", Admin: "127.0.0.1:5679", Rate: 1000, CORS: []string{"*"}, Fetch: true,
 	}
 }
 
