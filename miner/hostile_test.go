@@ -5,142 +5,27 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
-	"net/http"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"github.com/zgminer/zgminer/internal/testvec"
-	"github.com/zgminer/zgminer/miner"
-	"github.com/zgminer/zgminer/miner/minertest"
-	"github.com/zgminer/zgminer/miner/transfer"
-	"github.com/zgminer/zgminer/miner/zgs"
-	zgsclient "github.com/zgminer/zgminer/miner/zgs/client"
-	"github.com/zgminer/zgminer/pora/merkle"
-
 	"github.com/zgminer/zgminer/chain/contracts"
 	"github.com/zgminer/zgminer/chain/nodetest"
+	"github.com/zgminer/zgminer/internal/testvec"
+	"github.com/zgminer/zgminer/miner/minertest"
+	"github.com/zgminer/zgminer/miner/zgs"
+	"github.com/zgminer/zgminer/pora/merkle"
 )
-
-// victim is a running node with one file, and what it needs to get more.
-type victim struct {
-	t    *testing.T
-	net  *minertest.Net
-	node *running
-	rpc  string
-	good *zgsclient.Node
-	data []byte
-	root transfer.Hash
-}
-
-// newVictim runs a node and stores a file of 2 MiB in it.
-func newVictim(t *testing.T, change func(*miner.Config)) *victim {
-	t.Helper()
-	v := &victim{t: t, net: minertest.Start(t, contracts.Demo())}
-	v.net.Tick(150 * time.Millisecond)
-	managing, stop := context.WithCancel(context.Background())
-	var manager sync.WaitGroup
-	manager.Go(func() { v.net.Manager.Run(managing) })
-	t.Cleanup(manager.Wait)
-	t.Cleanup(stop)
-	v.node = start(t, v.net, t.TempDir(), func(c *miner.Config) {
-		c.Miner.Enabled = false
-		if change != nil {
-			change(c)
-		}
-	})
-	v.rpc, _, _, _ = v.node.Addresses()
-	var err error
-	v.good, err = zgsclient.NewNode("http://"+v.rpc, zgsclient.Options{})
-	testvec.Check(t, err, nil, "client")
-	t.Cleanup(v.good.Close)
-	v.data = make([]byte, 2<<20)
-	rand.NewChaCha8([32]byte{9}).Read(v.data)
-	v.root = v.store(v.data)
-	return v
-}
-
-// store uploads data as a well-behaved client.
-func (v *victim) store(data []byte) transfer.Hash {
-	v.t.Helper()
-	nodes, err := transfer.NewNodes([]string{"http://" + v.rpc}, zgsclient.Options{})
-	testvec.Check(v.t, err, nil, "nodes")
-	up := &transfer.Uploader{
-		CPU: minertest.CPU, Find: nodes,
-		Pay: &transfer.Wallet{Chain: v.net.Chain, Manager: v.net.Manager, Store: v.net.Box, Flow: v.net.At.Flow, From: v.net.From},
-	}
-	got, err := up.Upload(context.Background(), bytes.NewReader(data), uint64(len(data)))
-	testvec.Check(v.t, err, nil, "upload")
-	return got[0].Root
-}
-
-// serves checks that an honest client gets its data.
-func (v *victim) serves(when string) {
-	v.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), nodetest.Patience)
-	defer cancel()
-	for i := range uint64(len(v.data)) / merkle.SegmentBytes {
-		s, err := v.good.Segment(ctx, common.Hash(v.root), i)
-		if err != nil || s == nil || !bytes.Equal(s.Data, v.data[i*merkle.SegmentBytes:(i+1)*merkle.SegmentBytes]) {
-			v.t.Fatalf("%s: segment %d: %v, %v", when, i, s != nil, err)
-		}
-	}
-}
-
-// heap is the live heap.
-func heap() int64 {
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
-}
-
-// watchHeap samples the heap in use until stop, which returns the highest value.
-func watchHeap() (stop func() int64) {
-	var most atomic.Int64
-	quit, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			most.Store(max(most.Load(), int64(m.HeapAlloc)))
-			select {
-			case <-quit:
-				return
-			case <-time.After(50 * time.Millisecond):
-			}
-		}
-	}()
-	return func() int64 { close(quit); <-done; return most.Load() }
-}
-
-// post sends a body and returns the answer.
-func (v *victim) post(body io.Reader) (string, error) {
-	c := http.Client{Timeout: nodetest.Patience}
-	r, err := c.Post("http://"+v.rpc, "application/json", body)
-	if err != nil {
-		return "", err
-	}
-	defer r.Body.Close()
-	b, err := io.ReadAll(r.Body)
-	return string(b), err
-}
 
 // TestHostileCalls: segments with wrong proofs, roots, indexes and data, batches
 // of too many calls, nested rubbish, bodies beyond the limit and many large ones at
 // once: each is refused, the node serves on and its memory stays within its bound.
 func TestHostileCalls(t *testing.T) {
-	v := newVictim(t, nil)
+	v := newVictim(t, contracts.Demo(), nil)
 	before := heap()
 	stop := watchHeap()
 	ctx := context.Background()
@@ -246,7 +131,7 @@ func (blank) Read(p []byte) (int, error) {
 // TestSlowClients: clients that send a byte now and then, or do not read what they
 // asked for, hold no one up.
 func TestSlowClients(t *testing.T) {
-	v := newVictim(t, nil)
+	v := newVictim(t, contracts.Demo(), nil)
 	before := heap()
 	const each = 200
 	var open []net.Conn
@@ -283,61 +168,4 @@ func TestSlowClients(t *testing.T) {
 	open = nil
 	nodetest.Until(t, "the memory comes back", func() bool { return heap()-before < 16<<20 })
 	t.Logf("%d slow clients: live heap %d MiB before, at most %d MiB in use, %d MiB afterwards", 3*each, before>>20, most>>20, heap()>>20)
-}
-
-// TestIdleConnections: 10,000 connections that say nothing, or that made one call
-// and stay, cost little and hold nobody up. They need 20,500 files; a machine that
-// gives less runs it with fewer.
-func TestIdleConnections(t *testing.T) {
-	count := 10_000
-	if files := openFiles(); files < 20_500 {
-		count = min(1000, int(files)/4)
-		t.Logf("only %d files may be open: %d connections instead of 10,000, for which 20,500 are needed (ulimit -n)", files, count)
-	}
-	v := newVictim(t, nil)
-	before := heap()
-	var open []net.Conn
-	defer func() {
-		for _, c := range open {
-			c.Close()
-		}
-	}()
-	call := `{"jsonrpc":"2.0","id":1,"method":"zgs_getStatus","params":[]}`
-	buf := make([]byte, 4096)
-	for i := range count {
-		c, err := net.Dial("tcp", v.rpc)
-		if err != nil {
-			t.Fatalf("connection %d: %v", i, err)
-		}
-		open = append(open, c)
-		if i%2 == 0 {
-			continue
-		}
-		fmt.Fprintf(c, "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(call), call)
-		c.SetReadDeadline(time.Now().Add(nodetest.Patience))
-		if n, err := c.Read(buf); err != nil || !bytes.HasPrefix(buf[:n], []byte("HTTP/1.1 200")) {
-			t.Fatalf("connection %d: %q, %v", i, buf[:n], err)
-		}
-	}
-	v.serves("beside idle connections")
-	held := heap()
-	if per := (held - before) / int64(count); per > 40<<10 {
-		t.Errorf("%d bytes of heap for each connection", per)
-	}
-	for _, c := range open {
-		c.Close()
-	}
-	open = nil
-	nodetest.Until(t, "the memory comes back", func() bool { return heap()-before < 16<<20 })
-	v.serves("afterwards")
-	t.Logf("%d idle connections: live heap %d MiB before, %d MiB with them (both ends), %d MiB afterwards", count, before>>20, held>>20, heap()>>20)
-}
-
-// openFiles is how many files this process may have open.
-func openFiles() uint64 {
-	var r syscall.Rlimit
-	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &r) != nil {
-		return 0
-	}
-	return r.Cur
 }
