@@ -137,6 +137,14 @@ func after(t *testing.T, w *filestest.World, acks []ack, ups []*upload) error {
 			if err := w.CheckFile(seq, ups[seq].data); err != nil {
 				return fmt.Errorf("file %d is said to be complete: %w", seq, err)
 			}
+			e := w.Info(seq).Entry
+			for at := e.Start; at < e.End(); { // with its padding
+				n := min(e.End()-at, 1024-at%1024)
+				if w.Store.Missing(at/1024, at%1024, n) {
+					return fmt.Errorf("file %d is said to be complete, sectors %d to %d are not", seq, at, at+n)
+				}
+				at += n
+			}
 		}
 	}
 	// The story goes on to its end.
