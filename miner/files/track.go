@@ -2,6 +2,7 @@ package files
 
 import (
 	"context"
+	"errors"
 	"math/bits"
 	"sync"
 	"sync/atomic"
@@ -46,10 +47,16 @@ func (f *Files) track(e *flow.Entry, sh *Shape) *track {
 		for o := range t.count {
 			i := t.first + o*t.num
 			load, sector, n := place(e, sh, i)
-			if !f.store.Missing(load, sector, n) {
-				t.have[o/64] |= 1 << (o % 64)
-				t.left--
+			if f.store.Missing(load, sector, n) {
+				continue
 			}
+			// A crash may have come between a segment's data and its nodes: then it is
+			// not there yet, and whoever sends it again brings the nodes.
+			if _, err := f.fileNode(e, sh, i, 1); errors.Is(err, ErrUnknown) {
+				continue
+			}
+			t.have[o/64] |= 1 << (o % 64)
+			t.left--
 		}
 		t.advance()
 	})

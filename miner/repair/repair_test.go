@@ -328,3 +328,13 @@ func truncate(w *world, name string, size int64) error {
 	defer f.Close()
 	return f.Truncate(size)
 }
+
+// BenchmarkVerify verifies a store of sealed and raw loads in memory.
+func BenchmarkVerify(b *testing.B) {
+	w := filled(b)
+	for b.Loop() {
+		r, err := repair.Verify(ctx, w.options())
+		filestest.Must(b, err)
+		b.SetBytes(int64(r.Bytes))
+	}
+}

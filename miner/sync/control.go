@@ -144,12 +144,12 @@ func (s *Syncer) State() zgs.SyncServiceState {
 	st.NumSyncing = uint64(len(tasks))
 	if s.opt.Auto {
 		s.mu.Lock()
-		p := s.pass
+		p, next := s.found, s.next
 		s.mu.Unlock()
 		caught := p.ended && p.pending == 0
 		st.CatchedUp = &caught
 		total := s.files.Counts().Total
-		st.AutoSyncSerial = &zgs.AutoSyncSerial{Tasks: tasks, Next: p.next, Max: total, Pendings: p.pending, NextInDB: total}
+		st.AutoSyncSerial = &zgs.AutoSyncSerial{Tasks: tasks, Next: next, Max: total, Pendings: p.pending, NextInDB: total}
 	}
 	return st
 }

@@ -395,7 +395,7 @@ func (j *job) fetch(ctx context.Context, src *source, batch []uint64) (r fetched
 	case err == nil:
 		r.stored = len(come)
 		src.p.good(len(come), bytes, now.Sub(begun), now)
-		j.s.count(len(come), bytes)
+		j.s.stored(len(come), bytes)
 	case errors.As(err, &refusal) && wrong(refusal):
 		why := fmt.Sprintf("it sent wrong segments of file %d: %v", j.entry.Seq, refusal)
 		src.p.lied(why, now)

@@ -9,35 +9,62 @@ import (
 	"github.com/zgminer/zgminer/miner/files"
 )
 
-// passState is what the looks for missing files found.
-type passState struct {
-	ended   bool      // one came to an end
-	at      time.Time // when the last one ended
-	began   time.Time // of one under way, zero if there is none
-	pending uint64    // files that were wanted and not complete
-	missing uint64    // about how many segments those lacked
-	expired uint64    // files that earn nothing any more
-	young   uint64    // files left to those who upload them
-	next    uint64    // the file that the look is at
+// survey is what a look over all files found.
+type survey struct {
+	ended    bool      // one came to an end
+	at       time.Time // when the last one ended
+	pending  uint64    // files that are wanted and not complete
+	missing  uint64    // about how many segments those lack
+	expired  uint64    // files that start before what earns something
+	young    uint64    // files left to those who upload them
+	segments uint64    // stored by this Syncer when it began
 }
 
-// look has everything that is missing fetched, pass by pass.
-func (s *Syncer) look(ctx context.Context) {
+// count looks over all files now and then, so that Report knows what is missing
+// while a pass that fetches it may take days.
+func (s *Syncer) count(ctx context.Context) {
+	var totals ripening
+	for {
+		began := time.Now()
+		if s.opt.Auto {
+			found, err := s.look(ctx, totals.add(began, s.files.Counts().Total, s.opt.Young), nil)
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				s.log.Error("counting what is to be fetched", "err", err)
+			default:
+				s.mu.Lock()
+				s.found = found
+				s.mu.Unlock()
+			}
+		}
+		if !sleep(ctx, max(s.opt.Every, 20*time.Since(began)), s.recount) {
+			return
+		}
+	}
+}
+
+// fetchAll has everything that is missing fetched, pass by pass.
+func (s *Syncer) fetchAll(ctx context.Context) {
 	var totals ripening
 	for {
 		ripe := totals.add(time.Now(), s.files.Counts().Total, s.opt.Young)
 		began := time.Now()
 		if s.opt.Auto && s.anyPeer() {
-			if err := s.onePass(ctx, ripe); err != nil && ctx.Err() == nil {
+			if _, err := s.look(ctx, ripe, s.consider); err != nil && ctx.Err() == nil {
 				s.log.Error("looking for files to fetch", "err", err)
 			}
 		}
 		// Looks over millions of files take their time: no more than a twentieth of it.
-		if !sleep(ctx, max(s.opt.Every, 20*time.Since(began)), s.wake) {
+		if !sleep(ctx, min(max(s.opt.Every, 20*time.Since(began)), maxPause), s.wake) {
 			return
 		}
 	}
 }
+
+// maxPause bounds the pause after a pass that fetched for long.
+const maxPause = 10 * time.Minute
 
 // ripening remembers how many files there were a while ago.
 type ripening struct {
@@ -76,64 +103,60 @@ func (s *Syncer) anyPeer() bool {
 	return false
 }
 
-// onePass goes over all files below end that are not complete, in the order of the
-// flow from the first that earns something on, and fetches those that are not
-// waiting for another time.
-func (s *Syncer) onePass(ctx context.Context, end uint64) error {
+// look goes over all files below end that are not complete, in the order of the
+// flow from the first that earns something on, and calls each, if given.
+func (s *Syncer) look(ctx context.Context, end uint64, each func(ctx context.Context, seq uint64) error) (found survey, err error) {
+	found.segments = s.total.segments.Load()
 	from, err := s.firstWanted()
 	if err != nil {
-		return err
+		return found, err
 	}
-	st := passState{began: time.Now(), expired: from}
-	defer func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if ctx.Err() == nil {
-			st.ended, st.at, st.began = true, time.Now(), time.Time{}
-			s.pass = st
-		}
-	}()
+	found.expired = from
 	shard := s.files.Shard()
 	for from < end {
 		seqs, next, err := s.files.Pending(from, 256)
 		if err != nil {
-			return err
+			return found, err
 		}
 		for _, seq := range seqs {
 			if seq >= end {
-				st.young++
+				found.young++
 				continue
 			}
-			if err := s.consider(ctx, seq, shard, &st); err != nil {
-				return err
+			info, ok, err := s.files.BySeq(seq)
+			if err != nil {
+				return found, err
+			}
+			if !ok || info.State == files.Finalized || info.State == files.Pruned {
+				continue
+			}
+			found.pending++
+			found.missing += lacking(&info, shard)
+			if each != nil {
+				if err := each(ctx, seq); err != nil {
+					return found, err
+				}
 			}
 		}
 		if len(seqs) == 0 || next <= from {
-			return nil
+			break
 		}
-		from = next
+		if from = next; ctx.Err() != nil {
+			return found, ctx.Err()
+		}
 	}
-	return nil
+	found.ended, found.at = true, time.Now()
+	return found, nil
 }
 
-// consider counts a file and fetches it if its time has come.
-func (s *Syncer) consider(ctx context.Context, seq uint64, shard files.Shard, st *passState) error {
-	info, ok, err := s.files.BySeq(seq)
-	if err != nil || !ok || info.State == files.Finalized || info.State == files.Pruned {
-		return err
-	}
-	st.pending++
-	st.missing += lacking(&info, shard)
-	st.next = seq
+// consider fetches a file if its time has come. It waits for room.
+func (s *Syncer) consider(ctx context.Context, seq uint64) error {
 	s.mu.Lock()
 	_, running := s.jobs[seq]
 	_, stopped := s.stopped[seq]
 	wait := s.waiting[seq].at
 	full := s.fullTill
-	ended := s.pass.ended
-	if !ended {
-		s.pass = *st // the first look shows how far it is
-	}
+	s.next = seq
 	s.mu.Unlock()
 	if running || stopped || time.Now().Before(wait) {
 		return nil
@@ -264,6 +287,7 @@ func (s *Syncer) finished(j *job, err error) {
 	delete(s.jobs, seq)
 	switch {
 	case err == nil:
+		defer s.pokeCount()
 		delete(s.waiting, seq)
 	case errors.Is(err, errNobody):
 		w := s.waiting[seq]

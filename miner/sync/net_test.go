@@ -32,12 +32,12 @@ var (
 
 // network is some files, in the log of every node.
 type network struct {
-	t     *testing.T
+	t     testing.TB
 	data  [][]byte
 	files []*merkle.File
 }
 
-func newNetwork(t *testing.T, sizes ...int) *network {
+func newNetwork(t testing.TB, sizes ...int) *network {
 	n := &network{t: t}
 	for i, size := range sizes {
 		data := filestest.Other(i, size)
@@ -89,7 +89,7 @@ type source struct {
 
 const segmentCall = "zgs_downloadSegmentWithProofByTxSeq"
 
-func serve(t *testing.T, w *filestest.World, change func(*source)) *source {
+func serve(t testing.TB, w *filestest.World, change func(*source)) *source {
 	s := &source{World: w, identity: func() zgs.NetworkIdentity { return identity }}
 	if change != nil {
 		change(s)
@@ -151,7 +151,7 @@ func options(w *filestest.World, peers ...*source) sync.Options {
 }
 
 // start runs a Syncer until the test or the returned function ends it.
-func start(t *testing.T, o sync.Options) (*sync.Syncer, func()) {
+func start(t testing.TB, o sync.Options) (*sync.Syncer, func()) {
 	t.Helper()
 	s, err := sync.New(o)
 	filestest.Must(t, err)
@@ -169,7 +169,7 @@ func start(t *testing.T, o sync.Options) (*sync.Syncer, func()) {
 }
 
 // filled waits until a node has all of its share.
-func filled(t *testing.T, s *sync.Syncer) {
+func filled(t testing.TB, s *sync.Syncer) {
 	t.Helper()
 	filestest.Eventually(t, "the share is filled", func() bool { return s.Report().CaughtUp })
 }
@@ -183,7 +183,7 @@ func (n *network) check(w *filestest.World) {
 }
 
 // crash loses power: what is not flushed may be gone.
-func crash(t *testing.T, w *filestest.World, seed uint64) *filestest.World {
+func crash(t testing.TB, w *filestest.World, seed uint64) *filestest.World {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	c := &filestest.World{T: t, IndexFS: w.IndexFS.CrashClone(pvfs.CrashCloneCfg{UnsyncedDataPercent: 50, RNG: rng}), DataFS: w.DataFS.Crash(rng), Quota: w.Quota, Options: w.Options}
 	filestest.Must(t, c.Open())
@@ -191,7 +191,7 @@ func crash(t *testing.T, w *filestest.World, seed uint64) *filestest.World {
 	return c
 }
 
-func peer(t *testing.T, s *sync.Syncer, url string) sync.PeerStatus {
+func peer(t testing.TB, s *sync.Syncer, url string) sync.PeerStatus {
 	t.Helper()
 	for _, p := range s.Report().Peers {
 		if p.URL == url {

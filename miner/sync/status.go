@@ -13,7 +13,7 @@ import (
 // counters only grow.
 type counters struct{ segments, bytes atomic.Uint64 }
 
-func (s *Syncer) count(segments int, bytes uint64) {
+func (s *Syncer) stored(segments int, bytes uint64) {
 	s.total.segments.Add(uint64(segments))
 	s.total.bytes.Add(bytes)
 	s.mu.Lock()
@@ -39,7 +39,7 @@ type Status struct {
 	// Reason says in a sentence why nothing is fetched; empty while something is, or
 	// nothing is missing.
 	Reason   string            `json:"reason,omitempty"`
-	Files    uint64            `json:"files_pending"` // as of the last look, or so far
+	Files    uint64            `json:"files_pending"` // as of the last look
 	Missing  uint64            `json:"segments_missing"`
 	Expired  uint64            `json:"files_expired"` // not fetched: they earn nothing any more
 	Running  int               `json:"files_running"`
@@ -70,8 +70,10 @@ func (s *Syncer) Report() Status {
 	for k, v := range s.indexers {
 		st.Indexers[k] = v
 	}
-	st.Files, st.Missing, st.Expired, st.Running = s.pass.pending, s.pass.missing, s.pass.expired, len(s.jobs)
-	st.CaughtUp = s.opt.Auto && s.pass.ended && s.pass.pending == 0
+	f := &s.found
+	st.Files, st.Expired, st.Running = f.pending, f.expired, len(s.jobs)
+	st.Missing = f.missing - min(f.missing, st.Segments-min(st.Segments, f.segments)) // less what came since
+	st.CaughtUp = s.opt.Auto && f.ended && f.pending == 0
 	if st.PerSec > 0 && st.Missing > 0 {
 		st.ETA = time.Duration(float64(st.Missing) / st.PerSec * float64(time.Second))
 	}
@@ -87,7 +89,7 @@ func (s *Syncer) Report() Status {
 		st.Reason = "no indexer has named a storage node yet"
 	case connected == 0:
 		st.Reason = "no storage node answers"
-	case !s.pass.ended:
+	case !s.found.ended:
 		st.Reason = "the first look for missing files is not done"
 	default:
 		st.Reason = "no known node has what is missing"

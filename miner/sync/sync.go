@@ -94,13 +94,15 @@ type Syncer struct {
 	freed    chan struct{}       // closed when a call ended or a node's state changed
 	full     string              // why nothing can be stored, "" if it can
 	fullTill time.Time
-	pass     passState
+	found    survey
+	next     uint64          // the file that the fetching is at
 	life     context.Context // of Run; nil before and after
 
 	work sync.WaitGroup // goroutines of background; added to under mu while life is set
 
 	jobSlots chan struct{}
-	wake     chan struct{}
+	wake     chan struct{} // fetchAll begins its next pass
+	recount  chan struct{} // count does
 	meter    meter.Meter
 	total    counters
 }
@@ -131,7 +133,7 @@ func New(opt Options) (*Syncer, error) {
 	s := &Syncer{
 		opt: opt, files: opt.Files, log: opt.Logger, slots: make(chan struct{}, opt.InFlight),
 		peers: map[string]*peer{}, indexers: map[string]string{}, jobs: map[uint64]*job{}, waiting: map[uint64]retry{},
-		stopped: map[uint64]struct{}{}, freed: make(chan struct{}), jobSlots: make(chan struct{}, opt.Jobs), wake: make(chan struct{}, 1),
+		stopped: map[uint64]struct{}{}, freed: make(chan struct{}), jobSlots: make(chan struct{}, opt.Jobs), wake: make(chan struct{}, 1), recount: make(chan struct{}, 1),
 	}
 	for _, url := range opt.Peers {
 		if err := s.addPeer(url, true); err != nil {
@@ -169,7 +171,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 	}
 	s.mu.Unlock()
 	var wg sync.WaitGroup
-	for _, f := range []func(context.Context){s.watchPeers, s.measure} {
+	for _, f := range []func(context.Context){s.watchPeers, s.measure, s.count} {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
@@ -179,7 +181,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 	for _, seq := range asked {
 		s.launch(seq)
 	}
-	s.look(ctx)
+	s.fetchAll(ctx)
 	wg.Wait()
 	s.mu.Lock()
 	s.life = nil
@@ -218,7 +220,21 @@ func (s *Syncer) changed() <-chan struct{} {
 	return s.freed
 }
 
-// poke has look begin its next pass now.
+// pokeCount has what is missing counted now, unless that takes long.
+func (s *Syncer) pokeCount() {
+	if s.files.Counts().Total > cheap {
+		return
+	}
+	select {
+	case s.recount <- struct{}{}:
+	default:
+	}
+}
+
+// cheap is the number of files that can be looked over after each file.
+const cheap = 1000
+
+// poke has fetchAll begin its next pass now.
 func (s *Syncer) poke() {
 	select {
 	case s.wake <- struct{}{}:
