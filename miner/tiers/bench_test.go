@@ -1,10 +1,14 @@
 package tiers
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -27,8 +31,10 @@ func (oneEpoch) ContextsOf(list sealing.Contexts, load uint64) (sealing.Contexts
 }
 
 // BenchmarkReads reads random sealed loads through a disk tier, in turn with
-// plain preads of random slots of the same file by as many goroutines, and
-// reports the median rates and the median ratio of the rounds.
+// plain preads of random slots of the same file by as many goroutines, and, where
+// fio is installed, with fio's random reads of the same file, size and depth. It
+// reports the median rates and the median ratios of the rounds: 7 or more rounds
+// (-benchtime 7x) are wanted for a figure.
 func BenchmarkReads(b *testing.B) {
 	const loads = 2048 // 512 MiB
 	fatal := func(err error) {
@@ -67,19 +73,49 @@ func BenchmarkReads(b *testing.B) {
 		return 1, vfs.ReadFull(file, buf, int64(load)*store.LoadBytes)
 	})
 	defer plain.Close()
-	var rates [2][]float64
-	var ratios []float64
+	fio, _ := exec.LookPath("fio")
+	var rates [3][]float64
+	var ratios, toFio []float64
 	for i := range b.N {
 		for k, submit := range []func(*mine.Read, chan<- *mine.Read) error{disk.Submit, plain.Submit} {
 			rates[k] = append(rates[k], readRate(b, submit, disk.Depth()-defaultWorkers, loads, uint64(i)))
 		}
 		ratios = append(ratios, rates[0][i]/rates[1][i])
+		if fio != "" {
+			rates[2] = append(rates[2], fioRate(b, fio, filepath.Join(dir, "loads-00000.dat"), defaultWorkers))
+			toFio = append(toFio, rates[0][i]/rates[2][i])
+		}
 	}
 	median := func(list []float64) float64 { slices.Sort(list); return list[len(list)/2] }
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(median(rates[0]), "tier-loads/s")
 	b.ReportMetric(median(rates[1]), "pread-loads/s")
 	b.ReportMetric(median(ratios), "ratio")
+	if fio != "" {
+		b.ReportMetric(median(rates[2]), "fio-loads/s")
+		b.ReportMetric(median(toFio), "fio-ratio")
+	}
+}
+
+// fioRate is fio's rate of random 256 KiB reads past the page cache, with depth
+// threads of one pread each, for half a second.
+func fioRate(b *testing.B, fio, file string, depth int) float64 {
+	out, err := exec.Command(fio, "--name=reads", "--filename="+file, "--readonly", "--rw=randread", "--bs=256k", "--direct=1", "--ioengine=psync",
+		"--thread", fmt.Sprintf("--numjobs=%d", depth), "--time_based", "--runtime=500ms", "--group_reporting", "--output-format=json").Output()
+	if err != nil {
+		b.Fatalf("fio: %v", err)
+	}
+	var r struct {
+		Jobs []struct {
+			Read struct {
+				IOPS float64 `json:"iops"`
+			} `json:"read"`
+		} `json:"jobs"`
+	}
+	if err := json.Unmarshal(out[bytes.IndexByte(out, '{'):], &r); err != nil || len(r.Jobs) != 1 {
+		b.Fatalf("fio's answer: %v", err)
+	}
+	return r.Jobs[0].Read.IOPS
 }
 
 // readRate keeps depth reads of random loads in flight for half a second.
