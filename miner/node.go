@@ -147,6 +147,7 @@ func (n *Node) Run(ctx context.Context, ready func()) (err error) {
 	run("follow the flow", n.syncer.Run)
 	run("follow the files", n.files.Run)
 	run("keep the share", n.share.Run)
+	run("verify what is stored", n.scrub)
 	run("watch the node", n.watchHealth)
 	if n.set.mining {
 		run("mine", n.mine)

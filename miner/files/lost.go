@@ -12,8 +12,9 @@ import (
 
 // Lost takes back that sectors of a load are held, because they are damaged on
 // disk: the files with data there are not finalized any more and fetch them again,
-// zeros are written again. It returns those files. It is durable on return and may
-// be repeated.
+// zeros are written again. It returns those files. What proves to be right after
+// all, because it was written anew since somebody looked, is kept. It is durable on
+// return and may be repeated.
 func (f *Files) Lost(ctx context.Context, load uint64, sectors store.Sectors) (seqs []uint64, err error) {
 	f.proc.Lock()
 	defer f.proc.Unlock()
@@ -29,6 +30,9 @@ func (f *Files) lose(ctx context.Context, load uint64, sectors store.Sectors) (s
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	begin, end := load*segmentSectors, (load+1)*segmentSectors
+	if sectors, err = f.stillBad(load, sectors); err != nil || sectors.Count() == 0 {
+		return nil, err
+	}
 	zeros := sectors // those in no entry
 	batch := f.db.Batch()
 	final := uint64(0)
@@ -79,6 +83,38 @@ func (f *Files) lose(ctx context.Context, load uint64, sectors store.Sectors) (s
 		f.enqueue(seq)
 	}
 	return seqs, nil
+}
+
+// stillBad returns those of sectors that are not what they should be: data by the
+// flow tree, all others zeros. mu is held.
+func (f *Files) stillBad(load uint64, sectors store.Sectors) (store.Sectors, error) {
+	bad := sectors
+	rest := sectors // not data of a file
+	err := f.eachSegment(load, func(e *flow.Entry, sh *Shape, i, sector, n uint64) error {
+		part := store.SectorRange(sector, n)
+		rest = rest.Without(part)
+		if hit := sectors.And(part); hit.Count() == 0 || f.store.Missing(load, sector, n) {
+			return nil
+		}
+		data := make([]byte, n*sectorBytes)
+		if f.store.Read(load, sector, n, data) != nil {
+			return nil
+		}
+		if _, good := f.verified(e, sh, i, data); good {
+			bad = bad.Without(part)
+		}
+		return nil
+	})
+	if err != nil {
+		return bad, err
+	}
+	var zero, got [sectorBytes]byte
+	for i := range uint64(segmentSectors) {
+		if rest.Has(i) && f.store.Read(load, i, 1, got[:]) == nil && got == zero {
+			bad = bad.Without(store.SectorRange(i, 1))
+		}
+	}
+	return bad, nil
 }
 
 // rewriteZeros writes the sectors of a load that lie in no entry again, as far as

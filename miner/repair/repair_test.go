@@ -255,6 +255,27 @@ func TestRepair(t *testing.T) {
 	t.Logf("%d damages by 40 flips, %d files, %d segments fetched", len(found), len(seqs), segments)
 }
 
+// TestKeepsWhatIsRight: nothing right is ever given up, whatever is said of it.
+func TestKeepsWhatIsRight(t *testing.T) {
+	w := filled(t)
+	before := w.Counts()
+	for load := range w.Store.Summaries(0) {
+		held, _ := w.Store.State(load)
+		seqs, err := w.Lost(ctx, load, store.SectorRange(0, 1024))
+		filestest.Must(t, err)
+		now, _ := w.Store.State(load)
+		if load == 0 { // sector 0 is no data and is never held
+			held.Present = held.Present.Without(store.SectorRange(0, 1))
+		}
+		if len(seqs) > 0 || now.Present != held.Present || now.Sealed != held.Sealed {
+			t.Errorf("load %d: files %v, %d sectors and %d units left of %d and %d", load, seqs, now.Present.Count(), now.Sealed.Count(), held.Present.Count(), held.Sealed.Count())
+		}
+	}
+	if now := w.Counts(); now != before {
+		t.Errorf("counts %+v, %+v before", now, before)
+	}
+}
+
 // TestReadFinds: a read meets damage: it is not served, and the file is missing
 // from then on, without anybody running verify.
 func TestReadFinds(t *testing.T) {

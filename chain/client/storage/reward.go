@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -103,22 +102,6 @@ func (r Reward) FirstRewardableChunk(ctx context.Context, at client.BlockRef) (c
 		return out.Arg0, err
 	})
 	return chunk, timestamp, err
-}
-
-// FirstRewardable returns the first pricing chunk that still pays, and the time of
-// the chain by which the contract says so, Unix seconds; linear contracts only.
-func (r Reward) FirstRewardable(ctx context.Context, at client.BlockRef) (chunk, now uint64, err error) {
-	both, err := read(ctx, r.contract, at, "firstRewardableChunk", linearCodec.PackFirstRewardableChunk(), func(b []byte) ([2]uint64, error) {
-		out, err := linearCodec.UnpackFirstRewardableChunk(b)
-		if err == nil && !out.Arg1.IsUint64() {
-			err = fmt.Errorf("the time %v is none", out.Arg1)
-		}
-		if err != nil {
-			return [2]uint64{}, err
-		}
-		return [2]uint64{out.Arg0, out.Arg1.Uint64()}, nil
-	})
-	return both[0], both[1], err
 }
 
 // Parameters reads the settings and finds out the kind.
