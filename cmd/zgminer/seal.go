@@ -78,6 +78,7 @@ func sealRepairCommand() *cli.Command {
 			"Examples:\n   zgminer seal repair\n   zgminer seal repair --node http://192.0.2.7:5678",
 		Flags: append(rangeFlags(),
 			&cli.StringSliceFlag{Name: "node", Usage: "`URL` of a storage node to fetch from, besides storage.peers (may be given several times)"},
+			&cli.BoolFlag{Name: "lost-disks", Usage: "give up also what lies in data files that are not there"},
 			&cli.IntFlag{Name: "tries", Usage: "times that a file is looked for", Value: 3}),
 		Action: sealRepair,
 	}
@@ -234,6 +235,9 @@ func sealRepair(c *cli.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
+	if lost := o.Store.Stats().LostFiles; len(lost) > 0 && !c.Bool("lost-disks") {
+		return cli.Exit(fmt.Sprintf("%d data files cannot be read, the first is %s: bring the disk back, or give --lost-disks to fetch everything on it again", len(lost), lost[0]), exitFailure)
+	}
 	rep, err := verifyOffline(c, o)
 	if err != nil {
 		return err

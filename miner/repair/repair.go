@@ -51,7 +51,8 @@ type Scrubbing struct {
 }
 
 // Scrubber verifies the store of a running node all the time, slowly, and gives up
-// what is damaged.
+// what the disk changed. What it cannot read it keeps: a disk that is away may come
+// back.
 type Scrubber struct {
 	opt Scrubbing
 
@@ -151,10 +152,14 @@ func (s *Scrubber) step(ctx context.Context) (ended bool, err error) {
 	var found []Damage
 	o.Found, o.Progress = func(d Damage) { found = append(found, d) }, nil
 	result, err := Verify(ctx, o)
+	var changed []Damage
 	for _, d := range found {
-		s.opt.Logger.Error("stored data are damaged; they are fetched again", "damage", d.String())
+		if !d.Unreadable {
+			changed = append(changed, d)
+			s.opt.Logger.Error("stored data are damaged; they are fetched again", "damage", d.String())
+		}
 	}
-	_, gerr := GiveUp(context.WithoutCancel(ctx), s.opt.Files, found)
+	_, gerr := GiveUp(context.WithoutCancel(ctx), s.opt.Files, changed)
 	s.mu.Lock()
 	s.st.Result.add(&result)
 	s.st.Result.Took += result.Took

@@ -309,8 +309,19 @@ func TestUnreadable(t *testing.T) {
 	name, offset := st.Place.Where()
 	filestest.Must(t, truncate(w, w.Store.Dir(st.Place)+"/"+name, offset+10*4096))
 	found, _ := w.verify(load, load+1)
-	if len(found) == 0 || !strings.Contains(found[0].Reason, "cannot be read") || found[0].Unit != 10 {
+	if len(found) == 0 || !strings.Contains(found[0].Reason, "cannot be read") || found[0].Unit != 10 || !found[0].Unreadable {
 		t.Fatalf("found %v", found)
+	}
+	// A running node does not give it up: the disk may come back.
+	sc := repair.NewScrubber(repair.Scrubbing{Verify: w.options(), Files: w.Files, DB: w.DB, Round: time.Nanosecond, Logger: quiet})
+	run, stop := context.WithCancel(ctx)
+	done := make(chan error)
+	go func() { done <- sc.Run(run) }()
+	filestest.Eventually(t, "a round", func() bool { return sc.Status().Rounds > 0 })
+	stop()
+	<-done
+	if now, _ := w.Store.State(load); now.Present != st.Present || sc.Status().Result.Damages == 0 {
+		t.Errorf("%d of %d sectors are left, %+v", now.Present.Count(), st.Present.Count(), sc.Status())
 	}
 }
 

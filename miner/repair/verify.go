@@ -63,6 +63,8 @@ type Damage struct {
 	Seqs    []uint64       `json:"entries"` // log entries with data in it; none in gaps
 	Roots   []merkle.Hash  `json:"roots"`   // of those
 	Reason  string         `json:"reason"`
+	// Unreadable: the disk does not give the bytes. They may come back with it.
+	Unreadable bool `json:"unreadable,omitempty"`
 }
 
 // Set returns the damaged sectors.
@@ -258,6 +260,7 @@ func (v *verifier) part(first, n uint64) error {
 	if first/sealing.UnitSectors == (first+n-1)/sealing.UnitSectors {
 		if !errors.Is(err, store.ErrMissing) || v.state.Doubt {
 			v.damage(first, n, "it cannot be read: "+err.Error())
+			v.found[len(v.found)-1].Unreadable = true
 		}
 		return nil
 	}
