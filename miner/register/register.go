@@ -87,9 +87,35 @@ type ID struct {
 	TxHash      common.Hash
 }
 
-// intentID is the outbox id, the same for the same wish.
-func (r *Registration) intentID() string {
-	return fmt.Sprintf("register:%s:%s:%d", r.opt.Mine.Address(), r.opt.Beneficiary, r.opt.Seed)
+// intentID is the outbox id, the same for the same wish. An outbox id whose
+// transaction ended in vain is used up: the next try has the next one.
+func (r *Registration) intentID(try int) string {
+	id := fmt.Sprintf("register:%s:%s:%d", r.opt.Mine.Address(), r.opt.Beneficiary, r.opt.Seed)
+	if try > 0 {
+		id += fmt.Sprintf(":%d", try)
+	}
+	return id
+}
+
+// newest returns the outbox id to go on with and its entry; outbox.ErrUnknown
+// means that nothing was handed in under it yet.
+func (r *Registration) newest() (string, outbox.Entry, error) {
+	for try := 0; ; try++ {
+		id := r.intentID(try)
+		e, err := r.opt.Box.Get(id)
+		if err != nil || !inVain(&e) {
+			return id, e, err
+		}
+	}
+}
+
+// inVain reports whether the transaction gives no id and never will.
+func inVain(e *outbox.Entry) bool {
+	switch e.State {
+	case outbox.Rejected, outbox.Cancelled, outbox.Expired:
+		return true
+	}
+	return e.State == outbox.Final && e.Inclusion != nil && e.Inclusion.Reverted
 }
 
 // Quote is what registering costs.
@@ -142,18 +168,16 @@ func (r *Registration) Find(ctx context.Context) (ID, error) {
 	if r.opt.Box == nil {
 		return r.search(ctx)
 	}
-	e, err := r.opt.Box.Get(r.intentID())
+	intent, e, err := r.newest()
 	switch {
 	case errors.Is(err, outbox.ErrUnknown):
 		return r.search(ctx)
 	case err != nil:
 		return ID{}, err
-	case e.State == outbox.Rejected || e.State == outbox.Cancelled || e.State == outbox.Expired:
-		return r.search(ctx)
 	case e.State == outbox.Intended:
 		return ID{}, ErrNone // never sent; Register goes on with it
 	}
-	return r.outcome(ctx)
+	return r.outcome(ctx, intent)
 }
 
 // Register gets an id, or returns the one that there is.
@@ -162,25 +186,29 @@ func (r *Registration) Register(ctx context.Context) (ID, error) {
 	if !errors.Is(err, ErrNone) {
 		return id, err
 	}
+	intent, _, err := r.newest()
+	if err != nil && !errors.Is(err, outbox.ErrUnknown) {
+		return ID{}, err
+	}
 	to := r.opt.Mine.Address()
 	_, err = r.opt.Sender.Submit(ctx, outbox.Intent{
-		ID: r.intentID(), Label: "register a miner id for " + r.opt.Beneficiary.Hex(), From: r.opt.From, To: &to,
+		ID: intent, Label: "register a miner id for " + r.opt.Beneficiary.Hex(), From: r.opt.From, To: &to,
 		Data: storage.RequestMinerIDData(r.opt.Beneficiary, r.opt.Seed),
 	})
 	if err != nil {
 		return ID{}, fmt.Errorf("register a miner id: %w", storage.Explain(err))
 	}
-	return r.outcome(ctx)
+	return r.outcome(ctx, intent)
 }
 
 // outcome waits for the outbox's transaction to be mined and reads its log.
-func (r *Registration) outcome(ctx context.Context) (ID, error) {
-	e, err := r.opt.Sender.Wait(ctx, r.intentID(), true)
+func (r *Registration) outcome(ctx context.Context, intent string) (ID, error) {
+	e, err := r.opt.Sender.Wait(ctx, intent, true)
 	if err != nil {
 		return ID{}, fmt.Errorf("wait for the registration of a miner id: %w; the same command goes on with it", err)
 	}
 	if e.Inclusion == nil || e.Inclusion.Reverted || e.State == outbox.Cancelled {
-		return ID{}, fmt.Errorf("register a miner id: the transaction ended as %s, reason: %s; see whether another id exists with zgminer miner register", e.State, e.Problem)
+		return ID{}, fmt.Errorf("register a miner id: the transaction ended as %s, reason: %s; once it is final the same command sends another", end(&e), e.Problem)
 	}
 	receipt, err := r.opt.Chain.Receipt(ctx, e.Inclusion.Hash)
 	if err != nil {
@@ -196,6 +224,14 @@ func (r *Registration) outcome(ctx context.Context) (ID, error) {
 		}
 	}
 	return ID{}, fmt.Errorf("register a miner id: transaction %s has no NewMinerId log; check the mine contract's address %s", e.Inclusion.Hash, r.opt.Mine.Address())
+}
+
+// end says how a transaction ended that gave no id.
+func end(e *outbox.Entry) string {
+	if e.Inclusion != nil && e.Inclusion.Reverted {
+		return "reverted in block " + fmt.Sprint(e.Inclusion.BlockNumber)
+	}
+	return string(e.State)
 }
 
 // search looks through the contract's logs for an id of the beneficiary that the
