@@ -59,7 +59,7 @@ func start(t *testing.T, n *minertest.Net, home string, change func(*miner.Confi
 	t.Cleanup(func() { r.end(t) })
 	select {
 	case <-ready:
-	case <-time.After(time.Minute):
+	case <-time.After(nodetest.Patience):
 		t.Fatal("the node does not get ready")
 	}
 	return r

@@ -73,6 +73,15 @@ func (d *fakeDevice) Submit(b kernels.Batch, done chan<- kernels.Batch) error {
 	return nil
 }
 
+// patiently runs a test of what needs time with more and more of it until it says
+// that the time was enough: a machine under load is no failure. It ends with
+// minutes, where try must judge what it finds.
+func patiently(short time.Duration, try func(time.Duration) (enough bool)) {
+	for d := short; !try(d) && d < 4*time.Minute; {
+		d = min(4*d, 4*time.Minute)
+	}
+}
+
 // fakeDisk is a Disk over loads in memory.
 type fakeDisk struct {
 	*ReadPool
