@@ -6,7 +6,9 @@ export CGO_CFLAGS ?= -O2 -g -Wno-deprecated-declarations
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 PKGS     = ./...
 # Packages with goroutines of their own.
-RACE     = ./kernels ./miner/mine ./bench/... ./chain/app ./chain/client ./chain/clients ./chain/outbox ./chain/tx ./hwdetect/... ./internal/doctor/... ./internal/metrics/... ./internal/jsonrpc ./miner/files/... ./miner/zgs/...
+RACE     = ./kernels ./bench/... ./chain/app ./chain/client ./chain/clients ./chain/outbox ./chain/tx ./hwdetect/... ./internal/doctor/... ./internal/metrics/... ./internal/jsonrpc \
+           ./miner ./miner/answers ./miner/files/... ./miner/flow/... ./miner/funds ./miner/heartbeat ./miner/keeper ./miner/mine ./miner/mining ./miner/seal ./miner/store \
+           ./miner/sync ./miner/tiers ./miner/transfer ./miner/watch ./miner/zgs/...
 
 .PHONY: build demo bench ratios test test-long check lint race nocgo arm64 purego clients generate generate-check fuzz
 

@@ -84,7 +84,11 @@ func faultScript(seed uint64, at int64, lasting bool) (ops int64, failed bool, e
 // then on.
 func TestInputOutputErrors(t *testing.T) {
 	points, failures := 0, 0
-	for seed := uint64(100); seed < 107; seed++ {
+	scripts := uint64(7)
+	if testing.Short() {
+		scripts = 1 // for the race detector: one goroutine, of which it learns nothing
+	}
+	for seed := uint64(100); seed < 100+scripts; seed++ {
 		total, _, err := faultScript(seed, 0, false)
 		if err != nil {
 			t.Fatalf("script %d without a fault: %v", seed, err)
@@ -103,7 +107,7 @@ func TestInputOutputErrors(t *testing.T) {
 		}
 	}
 	t.Logf("%d points, %d failed steps", points, failures)
-	if failures < 200 {
+	if failures < 200*int(scripts)/7 {
 		t.Errorf("%d failed steps only", failures)
 	}
 }
@@ -113,7 +117,11 @@ func TestPowerLossOfMany(t *testing.T) {
 	for _, content1 := range []uint64{0, 1, 2, 3} {
 		content(0, content1) // the cache is not for concurrent use
 	}
-	for seed := range uint64(150) {
+	seeds := uint64(150)
+	if testing.Short() {
+		seeds = 15 // each takes a second with the race detector
+	}
+	for seed := range seeds {
 		m := newMachine(vfs.NewMem(), pvfs.NewCrashableMem(), int64(20+seed), seed)
 		s, err := openMem(m.files, m.indexFS(), func(o *store.Options) { o.Logger = quiet })
 		if err != nil {
