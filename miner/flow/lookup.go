@@ -19,16 +19,23 @@ func (l *Log) entry(seq uint64) (Entry, bool, error) {
 }
 
 // Entry returns an entry by its number; ok is false if there is none.
-func (l *Log) Entry(seq uint64) (e Entry, ok bool, err error) { return l.entry(seq) }
+func (l *Log) Entry(seq uint64) (e Entry, ok bool, err error) {
+	if seq >= l.Next() { // a step is seen as a whole once it is taken up, not when it is on disk
+		return Entry{}, false, nil
+	}
+	return l.entry(seq)
+}
 
 // ByRoot returns the numbers of the entries with a data root, in ascending order.
 func (l *Log) ByRoot(root Hash) (seqs []uint64, err error) {
-	low := rootKey(root, 0)
+	next, low := l.Next(), rootKey(root, 0)
 	err = l.db.Scan(low, index.PrefixEnd(low[:len(low)-8]), func(k, _ []byte) error {
 		if len(k) != len(low) {
 			return fmt.Errorf("root index with key %x: %w", k, errRecord)
 		}
-		seqs = append(seqs, binary.BigEndian.Uint64(k[len(k)-8:]))
+		if seq := binary.BigEndian.Uint64(k[len(k)-8:]); seq < next {
+			seqs = append(seqs, seq)
+		}
 		return nil
 	})
 	return seqs, err
