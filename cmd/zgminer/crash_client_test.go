@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -146,7 +147,10 @@ func (u *uploader) store(ctx context.Context, f *crashFile) bool {
 			s.Nodes = append(s.Nodes, storage.SubmissionNode{Root: common.Hash(n.Root), Height: n.Height})
 		}
 		fee := new(big.Int).Mul(u.price, new(big.Int).SetUint64(s.Sectors()))
-		if _, err := u.pay.Send(ctx, f.name, "store "+f.name, u.pay.flow, fee, storage.SubmitData(s)); err != nil {
+		if _, err := u.pay.Send(ctx, f.name, "store a file", u.pay.flow, fee, storage.SubmitData(s)); err != nil {
+			if strings.Contains(err.Error(), "failed on the chain") {
+				u.t.Errorf("%s: %v", f.name, err)
+			}
 			return false
 		}
 		info, err := u.node.FileInfo(ctx, common.Hash(f.root), false)

@@ -17,5 +17,5 @@ func TestCampaignNodeKills(t *testing.T) {
 			t.Fatalf("ZGMINER_NODE_KILLS: %v", err)
 		}
 	}
-	nodeKills(t, kills, 2)
+	nodeKills(t, kills, uint64(kills))
 }

@@ -147,9 +147,16 @@ func (u *customer) Download(ctx context.Context, root merkle.Hash, path string, 
 
 // Send implements demo.Customer.
 func (u *customer) Send(ctx context.Context, id, label string, to common.Address, value *big.Int, data []byte) (common.Hash, error) {
-	_, err := u.manager.Submit(ctx, outbox.Intent{ID: id, Label: label, From: u.account, To: &to, Value: (*hexutil.Big)(value), Data: data})
-	if err != nil {
-		return common.Hash{}, err
+	if _, err := u.box.Get(id); errors.Is(err, outbox.ErrUnknown) { // else an earlier run handed it in
+		i := outbox.Intent{ID: id, Label: label, From: u.account, To: &to, Value: (*hexutil.Big)(value), Data: data}
+		if to == u.flow {
+			if i.GasLimit, err = transfer.SubmitGas(ctx, u.chain, to, client.Message{From: u.account, To: &to, Value: value, Data: data}); err != nil {
+				return common.Hash{}, err
+			}
+		}
+		if _, err := u.manager.Submit(ctx, i); err != nil {
+			return common.Hash{}, err
+		}
 	}
 	e, err := u.manager.Wait(ctx, id, true)
 	switch {

@@ -64,8 +64,12 @@ func (w *Wallet) Submit(ctx context.Context, all []storage.Submission, again boo
 		if err != nil {
 			return nil, err
 		}
+		gas, err := SubmitGas(ctx, w.Chain, w.Flow, client.Message{From: w.From, To: &w.Flow, Value: fee, Data: data})
+		if err != nil {
+			return nil, fmt.Errorf("submit: %w", storage.Explain(err))
+		}
 		_, err = w.Manager.Submit(ctx, outbox.Intent{
-			ID: id, Label: fmt.Sprintf("submit %d files", len(all)), From: w.From, To: &w.Flow, Value: (*hexutil.Big)(fee), Data: data,
+			ID: id, Label: fmt.Sprintf("submit %d files", len(all)), From: w.From, To: &w.Flow, Value: (*hexutil.Big)(fee), Data: data, GasLimit: gas,
 		})
 		if err := w.settle(ctx, id, err); err != nil {
 			return nil, err
