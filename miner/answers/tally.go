@@ -59,12 +59,13 @@ type Tally struct {
 
 // Answer is one answer that reached a block.
 type Answer struct {
-	Epoch, Position uint64
-	Block           uint64
-	TxHash          common.Hash
-	Gas             uint64
-	Reward          *big.Int // wei; 0 if its chunk pays nothing
-	Final           bool
+	Epoch    uint64      `json:"epoch"`
+	Position uint64      `json:"position"`
+	Block    uint64      `json:"block"`
+	TxHash   common.Hash `json:"tx_hash"`
+	Gas      uint64      `json:"gas"`
+	Reward   *big.Int    `json:"reward_wei"` // 0 if its chunk pays nothing
+	Final    bool        `json:"final"`
 }
 
 // keepNewest is how many accepted answers are kept for the status.

@@ -39,23 +39,36 @@ type Status struct {
 // loads mixed and hashed, hits. The official node's log calls them "scratch pad",
 // "loading", "pad_mix" and "hit".
 type Counts struct {
-	Pads, Loads, Mixes, Hits uint64
+	Pads  uint64 `json:"pads" metric:"zgminer_pads_total" help:"Scratch pads computed, one for each nonce."`
+	Loads uint64 `json:"loads" metric:"zgminer_loads_total" help:"Loads that were to be read and hashed."`
+	Mixes uint64 `json:"mixes" metric:"zgminer_mixes_total" help:"Loads mixed and hashed."`
+	Hits  uint64 `json:"hits" metric:"zgminer_search_hits_total" help:"Units that reached the target, as the search counts them."`
 	// Where nonces went that were drawn and not mixed.
-	Missing, Full, Forgotten, Lost, Abandoned uint64
-	Mismatches, Rejected                      uint64
+	Missing    uint64 `json:"missing" metric:"zgminer_nonces_missing_total" help:"Nonces dropped because their load is not held and sealed."`
+	Full       uint64 `json:"full" metric:"zgminer_nonces_full_total" help:"Nonces dropped because the disks had enough to read."`
+	Forgotten  uint64 `json:"forgotten" metric:"zgminer_nonces_forgotten_total" help:"Nonces dropped because the memory for them was full."`
+	Lost       uint64 `json:"lost" metric:"zgminer_nonces_lost_total" help:"Nonces dropped because their load could not be read."`
+	Abandoned  uint64 `json:"abandoned" metric:"zgminer_nonces_abandoned_total" help:"Nonces dropped because their window ended first."`
+	Mismatches uint64 `json:"mismatches" metric:"zgminer_hit_mismatches_total" help:"Hits of a device that another computation does not confirm."`
+	Rejected   uint64 `json:"rejected" metric:"zgminer_hits_rejected_total" help:"Hits that the verification refused."`
 }
 
 // Rates are Counts per second over each of meter.Spans.
-type Rates struct{ Pads, Loads, Mixes, Hits meter.Rates }
+type Rates struct {
+	Pads  meter.Rates `json:"pads"`
+	Loads meter.Rates `json:"loads"`
+	Mixes meter.Rates `json:"mixes"`
+	Hits  meter.Rates `json:"hits"`
+}
 
 // Part is what one device or tier did.
 type Part struct {
-	Name       string
-	Retired    string // of a device: why it works no more
-	Totals     Counts
-	Rates      Rates
-	ReadErrors uint64 // of a tier
-	LastError  string
+	Name       string `json:"name"`
+	Retired    string `json:"retired,omitempty"` // of a device: why it works no more
+	Totals     Counts `json:"totals"`
+	Rates      Rates  `json:"rates"`
+	ReadErrors uint64 `json:"read_errors"` // of a tier
+	LastError  string `json:"last_error,omitempty"`
 }
 
 func countsOf(s *mine.Stats) Counts {

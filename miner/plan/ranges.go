@@ -33,23 +33,23 @@ type RangeInput struct {
 
 // RangeOption is one possible recall range with what it is worth.
 type RangeOption struct {
-	Shards         int     // S
-	RangeBytes     float64 // R = min(flow/S, 8 TiB)
-	Weight         float64 // w = R/min(flow, 8 TiB): what a hashed load counts
-	HeldShare      float64 // of the range's loads
-	LoadsPerSecond float64 // H by the best policy
-	Policy         Policy
-	Score          float64 // w*H: loads/s of the full range that earn as much
+	Shards         int     `json:"shards"`           // S
+	RangeBytes     float64 `json:"range_bytes"`      // R = min(flow/S, 8 TiB)
+	Weight         float64 `json:"weight"`           // w = R/min(flow, 8 TiB): what a hashed load counts
+	HeldShare      float64 `json:"held_share"`       // of the range's loads
+	LoadsPerSecond float64 `json:"loads_per_second"` // H by the best policy
+	Policy         Policy  `json:"policy"`
+	Score          float64 `json:"score"` // w*H: loads/s of the full range that earn as much
 }
 
 // RangeChoice compares mining the widest range with mining the store's own
 // shard.
 type RangeChoice struct {
-	Wide    RangeOption // the best option of weight 1, or of the largest weight
-	Shard   RangeOption // the store's own shards
-	Best    RangeOption
-	Options []RangeOption // every possible number of shards, ascending
-	Reason  string
+	Wide    RangeOption   `json:"wide"`  // the best option of weight 1, or of the largest weight
+	Shard   RangeOption   `json:"shard"` // the store's own shards
+	Best    RangeOption   `json:"best"`
+	Options []RangeOption `json:"options"` // every possible number of shards, ascending
+	Reason  string        `json:"reason"`
 }
 
 // ChooseRange scores every range the contract accepts
