@@ -108,7 +108,8 @@ func (n *Node) mine(ctx context.Context) error {
 	run("follow contexts", func(ctx context.Context) error { return n.kick(ctx, m) })
 	run("search", m.mining.Run)
 	run("withdraw", func(ctx context.Context) error { return m.purse.Run(ctx, purseInterval) })
-	run("add up rewards", m.follow)
+	run("add up rewards", func(ctx context.Context) error { return n.follow(ctx, m) })
+	run("log statistics", func(ctx context.Context) error { return n.logStatistics(ctx, m) })
 	run("watch the balance", func(ctx context.Context) error { return m.funds.Run(ctx, fundsInterval) })
 	if m.heart != nil {
 		run("try the path", m.heart.Run)
@@ -141,6 +142,7 @@ func (n *Node) identity(ctx context.Context, manager *tx.Manager, box *outbox.St
 		if ctx.Err() != nil {
 			return id, payee, context.Cause(ctx)
 		}
+		n.setIdle(noIdentity(err))
 		n.health.Set(health.Problem{Code: "no-miner-id", Severity: health.Error, Sentence: fmt.Sprintf("there is no miner id to mine for: %v", err),
 			Hint: "send the account " + n.set.account.Hex() + " some tokens, or see zgminer miner register"})
 		select {
@@ -166,6 +168,7 @@ func (n *Node) tryIdentity(ctx context.Context, r *register.Registration) (id co
 			return id, payee, qerr
 		}
 		n.log.Info("registering a miner id", "account", q.From, "beneficiary", q.Beneficiary, "cost_at_most", tx.Tokens(q.Cost), "balance", tx.Tokens(q.Balance))
+		n.setIdle(watch.Reason{Code: Register, Text: "A miner id is being registered for " + q.Beneficiary.Hex() + "; the transaction waits for its block."})
 		got, err = r.Register(ctx)
 	}
 	return got.MinerID, got.Beneficiary, err
@@ -218,23 +221,6 @@ func (n *Node) kick(ctx context.Context, m *miningParts) error {
 
 // raw reads the raw bytes of a whole load, for proofs.
 func (n *Node) raw(load uint64, dst []byte) error { return n.store.Read(load, 0, 1024, dst) }
-
-// follow adds up the rewards now and then.
-func (m *miningParts) follow(ctx context.Context) error {
-	for {
-		e, err := m.ledger.Read(ctx)
-		if err == nil {
-			m.mu.Lock()
-			m.earned = e
-			m.mu.Unlock()
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(ledgerEvery):
-		}
-	}
-}
 
 // zero is 0 for a missing amount.
 func zero(x *big.Int) *big.Int {

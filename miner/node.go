@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/zgminer/zgminer/miner/share"
 	"github.com/zgminer/zgminer/miner/store"
 	fetch "github.com/zgminer/zgminer/miner/sync"
+	"github.com/zgminer/zgminer/miner/watch"
 	"github.com/zgminer/zgminer/sealing"
 )
 
@@ -42,9 +44,10 @@ type Node struct {
 	served addresses
 	orders orders
 
-	mu     sync.Mutex   // guards mining
+	home   string       // absolute
+	mu     sync.Mutex   // guards the rest
 	mining *miningParts // nil until there is a miner id, and where nothing is mined
-
+	idle   watch.Reason // why nothing is mined while mining is nil
 }
 
 // addresses are where the node listens.
@@ -72,6 +75,10 @@ func (n *Node) open() (err error) {
 		return err
 	}
 	n.orders.enabled = n.set.mining
+	n.idle = cfg.idleReason()
+	if n.home, err = filepath.Abs(cfg.Home); err != nil {
+		return fmt.Errorf("find the home %s: %w", cfg.Home, err)
+	}
 	if n.lock, err = lockHome(cfg.Home); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
@@ -104,13 +105,18 @@ func TestNodes(t *testing.T) {
 	got, err := up.Upload(ctx, bytes.NewReader(data), uint64(len(data)))
 	testvec.Check(t, err, nil, "upload")
 
+	if s := first.Status(); s.Mining == nil || s.Mining.Code != string(miner.Disabled) || s.Mining.Reason == "" || s.Share.SealReason == "" ||
+		s.Disks[0].Free <= 0 || s.Files.Pending != 0 || s.Fetching.Missing != 0 || s.Fetching.Nodes == nil {
+		t.Errorf("%+v, %+v", s, s.Mining)
+	}
+
 	home := t.TempDir()
 	peer := func(c *miner.Config) {
 		c.Miner.Enabled, c.Storage.Peers = false, []string{"http://" + rpc}
 	}
 	second := start(t, n, home, peer)
 	nodetest.Until(t, "the second node holds the file", func() bool { return second.Status().Files.Finalized == 1 })
-	if s := second.Status(); s.Fetching.Segments != 13 || s.Fetching.Peers != 1 || s.Flow.Submissions != 1 || s.Share.Held == 0 {
+	if s := second.Status(); s.Home != home || s.Fetching.Segments != 13 || s.Fetching.Peers != 1 || s.Flow.Submissions != 1 || s.Share.Held == 0 {
 		t.Errorf("%+v", s)
 	}
 	second.end(t)
@@ -163,12 +169,16 @@ func TestOrders(t *testing.T) {
 		c.Miner.KeepContexts = "always"
 	})
 	code := func() string {
-		if m := node.Status().Mining; m != nil {
-			return m.Code
+		m := node.Status().Mining
+		if m.Reason == "" {
+			t.Errorf("no sentence says why: %+v", m)
 		}
-		return ""
+		return m.Code
 	}
-	nodetest.Until(t, "a miner", func() bool { return code() != "" })
+	nodetest.Until(t, "a miner", func() bool { return node.Status().Mining.MinerID != common.Hash{} })
+	if s := node.Status(); s.RPC == nil || s.Mining.Devices == nil || s.Mining.WindowFrom == 1 {
+		t.Errorf("%+v", s)
+	}
 	_, admin, _, _ := node.Addresses()
 	a, err := zgs.NewAdmin("http://"+admin, zgs.Options{Attempts: 1})
 	testvec.Check(t, err, nil, "admin")

@@ -107,7 +107,7 @@ func nodeKills(t *testing.T, kills int, seed uint64) {
 	}
 	nodetest.Until(t, "everything is sealed", func() bool {
 		s := readStatus(t, &cfg)
-		return s.Share.Sealed > 0 && s.Share.Sealed == s.Share.Sealable && s.Share.InDoubt == 0
+		return s.Share.Sealed > 0 && s.Share.SealQueue == 0 && s.Share.Sealed == s.Share.Sealable && s.Share.InDoubt == 0
 	})
 	nodetest.Until(t, "answers after the last kill", func() bool { return answered() > before+2 })
 	for _, p := range readStatus(t, &cfg).Problems {

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,7 +23,8 @@ func minerRewardsCommand() *cli.Command {
 		Usage: "show what the miner id earned and what can be withdrawn",
 		Description: "Adds up the rewards of final blocks per day and per pricing chunk (8 GiB of the flow)\n" +
 			"from the contract's events; no key is needed. Next to each chunk stands what an answer\n" +
-			"there would earn now.\n\n" +
+			"there would earn now; chunks that pay nothing are shown too, of a long flow the first\n" +
+			"15 that are not expired and the newest.\n\n" +
 			"Exit codes: 0 shown, 1 not, 2 wrong usage, 130 interrupted.\n\n" +
 			"Example:\n   zgminer miner rewards\n   zgminer miner rewards --id 0x… --json | jq -r .waiting_wei",
 		Flags: append(chainFlags(),
@@ -54,6 +59,7 @@ type rewardsChunk struct {
 	Answers uint64 `json:"answers"`
 	Wei     string `json:"wei"`
 	Next    string `json:"next_answer_wei"` // what an answer would earn now
+	Pays    bool   `json:"pays"`            // whether that is more than nothing
 }
 
 func runMinerRewards(c *cli.Context) error {
@@ -90,13 +96,20 @@ func runMinerRewards(c *cli.Context) error {
 	for _, d := range earned.Days {
 		r.Days = append(r.Days, rewardsDay{d.Date, d.Answers, d.Wei.String()})
 	}
-	profit := rewards.NewProfit(m.at.Reward, m.chain)
-	next := map[uint64]*big.Int{}
+	next, err := m.chunkWorth(ctx, &earned)
+	if err != nil {
+		return err
+	}
+	paid := map[uint64]rewards.Chunk{}
 	for _, k := range earned.Chunks {
-		if next[k.Index], err = profit.Expected(ctx, k.Index, 1); err != nil {
-			return err
+		paid[k.Index] = k
+	}
+	for _, i := range slices.Sorted(maps.Keys(next)) {
+		k, wei := paid[i], "0"
+		if k.Wei != nil {
+			wei = k.Wei.String()
 		}
-		r.Chunks = append(r.Chunks, rewardsChunk{k.Index, k.Answers, k.Wei.String(), next[k.Index].String()})
+		r.Chunks = append(r.Chunks, rewardsChunk{i, k.Answers, wei, next[i].String(), next[i].Sign() > 0})
 	}
 	if c.Bool("json") {
 		return writeJSON(c.App.Writer, r)
@@ -111,16 +124,48 @@ func runMinerRewards(c *cli.Context) error {
 	for _, d := range earned.Days {
 		fmt.Fprintf(w, "%s\t%d\t%s\n", d.Date, d.Answers, tx.Tokens(d.Wei))
 	}
-	if len(earned.Chunks) > 0 {
+	if len(r.Chunks) > 0 {
 		fmt.Fprint(w, "\npricing chunk\tanswers\tearned\tan answer now\n")
 	}
-	for _, k := range earned.Chunks {
-		fmt.Fprintf(w, "%d\t%d\t%s\t%s\n", k.Index, k.Answers, tx.Tokens(k.Wei), tx.Tokens(next[k.Index]))
+	for _, k := range r.Chunks {
+		wei, now := new(big.Int), "pays nothing: not full, used up or expired"
+		if p := paid[k.Index].Wei; p != nil {
+			wei = p
+		}
+		if k.Pays {
+			now = tx.Tokens(next[k.Index])
+		}
+		fmt.Fprintf(w, "%d\t%d\t%s\t%s\n", k.Index, k.Answers, tx.Tokens(wei), now)
 	}
 	if waiting.Sign() > 0 {
 		fmt.Fprint(w, "\nzgminer miner withdraw brings it into the wallet\n")
 	}
 	return w.Flush()
+}
+
+// chunkWorth is what an answer would earn now in the chunks that something was
+// earned in, and in those of the flow that are asked for unprompted.
+func (m *minerChain) chunkWorth(ctx context.Context, earned *rewards.Earned) (map[uint64]*big.Int, error) {
+	flow, err := m.at.Flow.State(ctx, client.Latest)
+	if err != nil {
+		return nil, err
+	}
+	first, _, err := m.at.Reward.FirstRewardableChunk(ctx, client.Latest)
+	var revert *client.Revert
+	if err != nil && !errors.As(err, &revert) { // only the linear reward lets chunks expire
+		return nil, err
+	}
+	profit := rewards.NewProfit(m.at.Reward, m.chain)
+	list := rewards.Asked(first, flow.Length)
+	for _, k := range earned.Chunks {
+		list = append(list, k.Index)
+	}
+	for _, i := range list {
+		if _, err := profit.Expected(ctx, i, 1); err != nil {
+			return nil, err
+		}
+	}
+	return profit.Worth(), nil
 }
 
 func minerWithdrawCommand() *cli.Command {

@@ -111,7 +111,7 @@ func TestMinerCommands(t *testing.T) {
 		jsonOf(t, h, &r, "miner", "rewards", "--json")
 		return r.Answers >= 2
 	})
-	if r.MinerID != first.MinerID || r.Beneficiary != n.From || len(r.Days) == 0 || len(r.Chunks) != 1 || r.Chunks[0].Wei != r.Earned || r.Chunks[0].Next == "0" {
+	if r.MinerID != first.MinerID || r.Beneficiary != n.From || len(r.Days) == 0 || len(r.Chunks) != 1 || r.Chunks[0].Wei != r.Earned || r.Chunks[0].Next == "0" || !r.Chunks[0].Pays {
 		t.Errorf("rewards %+v", r)
 	}
 	if code, out, errs := inHome(h, "miner", "rewards", "--id", first.MinerID.Hex()); code != 0 || !strings.Contains(out, "zgminer miner withdraw") {

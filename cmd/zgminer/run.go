@@ -198,10 +198,7 @@ func (r *runner) connect(ctx context.Context) (err error) {
 }
 
 func (r *runner) runStorage(ctx context.Context) error {
-	h := r.cfg.Storage.Home
-	if h == "" {
-		h = filepath.Join(r.home, "storage")
-	}
+	h := storageHome(r.home, &r.cfg)
 	signer, err := r.signer(ctx)
 	if err != nil {
 		return err
@@ -300,9 +297,10 @@ func hive(s miner.Status) web.Hive {
 	h := web.Hive{HS: []float64{}, Units: "hs", Temp: []int{}, Fan: []int{}, Uptime: s.Uptime, Version: version, Algo: "pora"}
 	if m := s.Mining; m != nil {
 		for _, d := range m.Devices {
-			h.HS = append(h.HS, d.Rates.Mixes[1])
+			h.HS = append(h.HS, d.HashRate)
+			h.Temp, h.Fan = append(h.Temp, 0), append(h.Fan, 0) // not measured
 		}
-		h.Accepted = [2]uint64{m.Accepted, m.Sent - min(m.Sent, m.Accepted)}
+		h.Accepted = [2]uint64{m.Accepted, m.Rejected}
 	}
 	return h
 }

@@ -7,17 +7,21 @@ import (
 	"io"
 	"math/big"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v2"
 
 	"github.com/zgminer/zgminer/chain/tx"
+	"github.com/zgminer/zgminer/internal/config"
 	"github.com/zgminer/zgminer/internal/health"
 	"github.com/zgminer/zgminer/internal/units"
 	"github.com/zgminer/zgminer/miner"
-	"github.com/zgminer/zgminer/miner/mining"
+	"github.com/zgminer/zgminer/miner/plan"
 )
 
 func statusCommand() *cli.Command {
@@ -46,6 +50,10 @@ func runStatus(c *cli.Context) error {
 		}
 		url = "http://" + addr + "/status"
 	}
+	own, err := ownHome(c)
+	if err != nil {
+		return err
+	}
 	live := isTerminal(c.App.Writer) && !c.Bool("once") && !c.Bool("json")
 	for {
 		raw, s, err := askStatus(c.Context, url)
@@ -54,6 +62,9 @@ func runStatus(c *cli.Context) error {
 				return nil
 			}
 			return err
+		}
+		if own != "" && !sameFolder(own, s.Home) {
+			return fmt.Errorf("the node of this home does not run, or without a status API: %s is answered by a node that keeps its data in %s, and this home's are in %s; start this one with zgminer run (with a status.addr of its own), name the other with --home, or ask it with --url %s", url, s.Home, own, url)
 		}
 		switch {
 		case c.Bool("json"):
@@ -79,6 +90,39 @@ func runStatus(c *cli.Context) error {
 		case <-time.After(time.Second):
 		}
 	}
+}
+
+// ownHome is the folder whose node is meant, "" if --url names any.
+func ownHome(c *cli.Context) (string, error) {
+	if c.String("url") != "" {
+		return "", nil
+	}
+	h, err := home(c)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(storageHome(h, &settings(c).Config))
+}
+
+// storageHome is where a home's storage node keeps index and outbox.
+func storageHome(home string, cfg *config.Config) string {
+	if cfg.Storage.Home != "" {
+		return cfg.Storage.Home
+	}
+	return filepath.Join(home, "storage")
+}
+
+// sameFolder compares two paths, links followed.
+func sameFolder(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // askStatus reads the status API.
@@ -110,6 +154,19 @@ func printStatus(out io.Writer, s miner.Status) error {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	line := func(name, format string, args ...any) { fmt.Fprintf(w, "%s\t%s\n", name, fmt.Sprintf(format, args...)) }
 	fmt.Fprintf(w, "zgminer on %s (chain %d), up %s\n\n", s.Network, s.ChainID, units.Duration(time.Duration(s.Uptime)*time.Second))
+	if s.Public == "" {
+		line("found by", "nobody by itself: storage.public_url is empty, and without libp2p no public indexer discovers this node; clients name it with --node or ask its own indexer")
+	}
+	for _, r := range s.RPC {
+		text := fmt.Sprintf("block %d, %d behind, %.0f ms, %.0f %% errors", r.Height, r.Lag, r.Latency*1000, r.Errors*100)
+		if !r.Usable {
+			text += ", not used now"
+		}
+		if r.Problem != "" && (r.Errors > 0.01 || !r.Usable) {
+			text += ": " + r.Problem
+		}
+		line("RPC "+r.Server, "%s", text)
+	}
 	f := s.Flow
 	text := fmt.Sprintf("%s in %s submissions; %s, block %d of %d", bytesText(f.Bytes), units.Count(float64(f.Submissions)), f.Phase, f.Block, f.Head)
 	if f.Lag > 0 && f.ETA > 0 {
@@ -117,15 +174,22 @@ func printStatus(out io.Writer, s miner.Status) error {
 	}
 	line("flow", "%s", text)
 	h := s.Share
-	line("own share", "shard %s: %s; held %s, known zeros %s", h.Shard, bytesText(h.Own), bytesText(h.Held), bytesText(h.Zeros))
+	line("own share", "shard %s: %s; held %s, beside them %s known zeros", h.Shard, bytesText(h.Own), bytesText(h.Held), bytesText(h.Zeros))
 	text = bytesText(h.Sealed)
 	if h.Sealable > h.Sealed {
 		text += fmt.Sprintf(" of %s, %s, %s left", bytesText(h.Sealable), units.Rate(h.SealRate), etaText(h.SealETA))
 	}
+	if h.SealReason != "" && (h.Sealable > h.Sealed || h.Held > 0 && h.Sealed == 0) {
+		text += "; " + h.SealReason
+	}
 	line("sealed", "%s", text)
 	line("files", "%d known, %d finalized here", s.Files.Known, s.Files.Finalized)
-	if x := s.Fetching; x.Missing > 0 || len(x.Nodes) > 0 {
-		text := fmt.Sprintf("%d segments missing, %s from %d of %d nodes", x.Missing, units.Rate(x.Rate), x.Peers, len(x.Nodes))
+	if x := s.Fetching; x.Missing != 0 || len(x.Nodes) > 0 {
+		missing := fmt.Sprintf("%d segments missing", x.Missing)
+		if x.Missing < 0 {
+			missing = fmt.Sprintf("%d files incomplete, how many segments they lack is not known", s.Files.Pending)
+		}
+		text := fmt.Sprintf("%s, %s from %d of %d nodes", missing, units.Rate(x.Rate), x.Peers, len(x.Nodes))
 		if x.ETA > 0 {
 			text += ", " + etaText(x.ETA) + " left"
 		}
@@ -136,6 +200,9 @@ func printStatus(out io.Writer, s miner.Status) error {
 	}
 	for _, d := range s.Disks {
 		text := fmt.Sprintf("%s of %s used", bytesText(d.Used), bytesText(d.Quota))
+		if d.Free >= 0 {
+			text += ", " + bytesText(uint64(d.Free)) + " free on the disk"
+		}
 		if !d.Direct {
 			text += ", through the page cache"
 		}
@@ -166,8 +233,16 @@ func printStatus(out io.Writer, s miner.Status) error {
 
 func printMining(line func(name, format string, args ...any), m *miner.MiningStatus) {
 	line("mining", "%s (%s)", m.Reason, m.Code)
+	if m.Yielding != "" {
+		line("", "%s", m.Yielding)
+	}
+	if m.MinerID == (common.Hash{}) {
+		return
+	}
 	line("miner id", "%s, earns for %s", m.MinerID, m.Beneficiary)
-	line("window", "epoch %d, blocks %d to %d, opens in %.0f s, closes in %.0f s; the epoch takes %d more answers", m.Epoch, m.WindowFrom, m.WindowTo, m.OpensIn, m.ClosesIn, m.QuotaLeft)
+	if m.WindowTo > 0 {
+		line("window", "epoch %d, blocks %d to %d, opens in %.0f s, closes in %.0f s; the epoch takes %d more answers", m.Epoch, m.WindowFrom, m.WindowTo, m.OpensIn, m.ClosesIn, m.QuotaLeft)
+	}
 	if m.Difficulty != nil {
 		line("difficulty", "%s", m.Difficulty)
 	}
@@ -181,19 +256,35 @@ func printMining(line func(name, format string, args ...any), m *miner.MiningSta
 	if m.Ideal > 0 {
 		line("ideal", "%s mixes per second while searching with the %s range at %d %% of the processors", units.Count(m.Ideal), m.Range, m.Percent)
 	}
-	for _, t := range append(append([]mining.Part(nil), m.Devices...), m.Tiers...) {
-		text := fmt.Sprintf("%s mixes", units.Count(float64(t.Totals.Mixes)))
-		if t.Retired != "" {
-			text += "; retired: " + t.Retired
+	if m.Limit != "" {
+		line("bottleneck", "%s", m.Limit)
+	}
+	if r := m.Ranges; len(r.Options) > 0 {
+		score := func(o plan.RangeOption) string { return units.Count(o.Score) + " (" + shardsOf(o.Shards) + ")" }
+		line("ranges", "full-range loads/s: wide %s, own shard %s; %s", score(r.Wide), score(r.Shard), r.Reason)
+	}
+	for _, d := range m.Devices {
+		text := fmt.Sprintf("%s mixes", units.Count(float64(d.Mixes)))
+		if d.Retired != "" {
+			text += "; retired: " + d.Retired
 		}
+		line("  "+d.Name, "%s", text)
+	}
+	for _, t := range m.Tiers {
+		text := fmt.Sprintf("%s mixes", units.Count(float64(t.Mixes)))
 		if t.ReadErrors > 0 {
 			text += fmt.Sprintf("; %d read errors, the newest: %s", t.ReadErrors, t.LastError)
 		}
 		line("  "+t.Name, "%s", text)
 	}
-	line("answers", "%d hits, %d sent, %d accepted, %d final", m.Hits, m.Sent, m.Accepted, m.Final)
+	line("answers", "%d hits, %d sent, %d accepted, %d final, %d refused or not mined", m.Hits, m.Sent, m.Accepted, m.Final, m.Rejected)
 	for _, l := range m.Lost {
 		line("  lost", "%d %s, %d gas: %s", l.Count, l.Cause, l.Gas, l.Reason)
+	}
+	for _, c := range m.Chunks {
+		if !c.Pays {
+			line("  no pay", "pricing chunk %d pays nothing for an answer now: it is not full, used up or expired", c.Index)
+		}
 	}
 	line("balance", "%s, enough for %d answers", tokensText(m.Balance), m.Pays)
 	if b := m.Beat; b != nil {
@@ -208,6 +299,14 @@ func printMining(line func(name, format string, args ...any), m *miner.MiningSta
 	if k := m.Keeper; k.Pending > 0 || k.Problem != "" {
 		line("contexts", "%d pending, %s spent today%s", k.Pending, tokensText(k.SpentToday), strings.TrimRight("; "+k.Problem, "; "))
 	}
+}
+
+// shardsOf is "1 shard" or "n shards".
+func shardsOf(n int) string {
+	if n == 1 {
+		return "1 shard"
+	}
+	return fmt.Sprintf("%d shards", n)
 }
 
 func bytesText(n uint64) string { return units.Bytes(n).String() }
