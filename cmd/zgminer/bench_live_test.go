@@ -16,7 +16,7 @@ func TestLiveNetwork(t *testing.T) {
 	n := minertest.Start(t, contracts.Demo())
 	n.Upload("file", 1<<20)
 	at := presets.Network{Name: "dev", ChainID: n.ChainID, Flow: n.At.Flow, Mine: n.At.Mine, Reward: n.At.Reward}
-	got, source, err := liveNetwork(context.Background(), n.Chain, at)
+	got, _, err := liveNetwork(context.Background(), n.Chain, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,8 @@ func TestLiveNetwork(t *testing.T) {
 		t.Errorf("a chunk that is not full pays %v", got.RewardPerAnswer)
 	}
 	n.Fill()
-	if got, source, err = liveNetwork(context.Background(), n.Chain, at); err != nil {
+	got, source, err := liveNetwork(context.Background(), n.Chain, at)
+	if err != nil {
 		t.Fatal(err)
 	}
 	p := contracts.Demo()
