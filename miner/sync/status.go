@@ -91,6 +91,8 @@ func (s *Syncer) Report() Status {
 		st.Reason = "no storage node answers"
 	case !s.found.ended:
 		st.Reason = "the first look for missing files is not done"
+	case len(s.waiting) == 0:
+		st.Reason = "the known nodes have not been asked yet"
 	default:
 		st.Reason = "no known node has what is missing"
 	}
