@@ -93,6 +93,9 @@ var many = 20_000
 // TestManyEntries: memory does not grow with the number of entries. make test-long
 // makes a million.
 func TestManyEntries(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a minute of one goroutine with the race detector, whose memory is not the program's")
+	}
 	dir := t.TempDir()
 	db, err := index.Open(dir, index.Options{Logger: quiet})
 	if err != nil {

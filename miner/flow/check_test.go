@@ -11,6 +11,9 @@ import (
 // TestCheckFindsDamage damages one record at a time: Check finds each, Repair puts
 // it right or cuts the log before it, and what is read again gives the same log.
 func TestCheckFindsDamage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two minutes of one goroutine with the race detector, which learns nothing of it")
+	}
 	rng := rand.New(rand.NewPCG(1, 14))
 	chain := newDouble(t)
 	grow(chain, rng, 60)

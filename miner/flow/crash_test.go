@@ -86,6 +86,9 @@ func clean(t testing.TB, log *flow.Log) {
 // reorganisation and filled nodes: what was acknowledged is there, nothing is there
 // by halves, and the log goes on to the same roots.
 func TestCrashPoints(t *testing.T) {
+	if testing.Short() {
+		t.Skip("minutes of one goroutine with the race detector, which learns nothing of it")
+	}
 	for seed := range seeds(2) {
 		rng := rand.New(rand.NewPCG(seed, 13))
 		chain := newDouble(t)
