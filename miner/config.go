@@ -105,5 +105,13 @@ func (c *Config) parse() (p parsed, err error) {
 	return p, nil
 }
 
+// confirmations is how many blocks below the head the log stays.
+func (c *Config) confirmations() uint64 {
+	if c.Storage.Confirmations < 0 {
+		return c.Network.Confirmations
+	}
+	return uint64(c.Storage.Confirmations)
+}
+
 func (c *Config) indexPath() string  { return filepath.Join(c.Home, indexDir) }
 func (c *Config) outboxPath() string { return filepath.Join(c.Home, "outbox") }

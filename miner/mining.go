@@ -83,7 +83,7 @@ func (n *Node) mine(ctx context.Context) error {
 			}
 		})
 	}
-	run("send transactions", manager.Run)
+	run("send transactions", func(ctx context.Context) error { return n.send(ctx, manager, box) })
 	id, payee, err := n.identity(ctx, manager, box)
 	if err != nil {
 		return ignoreEnd(ctx, err)
@@ -116,6 +116,23 @@ func (n *Node) mine(ctx context.Context) error {
 	}
 	<-ctx.Done()
 	return ignoreEnd(ctx, context.Cause(ctx))
+}
+
+// send sends what is in the outbox until ctx ends or the outbox breaks. That the
+// servers are of another chain is waited out: nothing is sent to them.
+func (n *Node) send(ctx context.Context, manager *tx.Manager, box *outbox.Store) error {
+	for {
+		err := manager.Run(ctx)
+		if ctx.Err() != nil || box.Err() != nil {
+			return err
+		}
+		n.log.Warn("no transactions are sent; trying again", "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(registerPause):
+		}
+	}
 }
 
 // ignoreEnd turns the end of a context into nil.

@@ -91,6 +91,7 @@ func (n *Node) open() (err error) {
 	if n.flow, err = flow.Open(n.db, flow.Options{Logger: cfg.Log}); err != nil {
 		return err
 	}
+	n.orders.length = n.flow.Length
 	n.store.SealOnWrite(func(load uint64) sealing.Contexts {
 		c, err := n.flow.ContextsOf(nil, load)
 		if err != nil {
@@ -145,7 +146,7 @@ func (n *Node) Run(ctx context.Context, ready func()) (err error) {
 	}
 	c := n.cfg.Network
 	n.at = storage.Contracts{Flow: storage.NewFlow(c.Flow, n.cfg.Chain), Mine: storage.NewMine(c.Mine, n.cfg.Chain), Reward: storage.NewReward(c.Reward, n.cfg.Chain), Market: storage.NewMarket(c.Market, n.cfg.Chain)}
-	n.syncer = flow.NewSyncer(n.flow, n.cfg.Chain, n.at.Flow, flow.SyncOptions{Start: c.LogStart, Confirmations: uint64(n.cfg.Storage.Confirmations), Logger: n.log})
+	n.syncer = flow.NewSyncer(n.flow, n.cfg.Chain, n.at.Flow, flow.SyncOptions{Start: c.LogStart, Confirmations: n.cfg.confirmations(), Logger: n.log})
 	n.stop = func() { cancel(nil) }
 	n.share = share.New(share.Options{Files: n.files, Length: n.flow.Length, Stats: n.store.Stats, MaxShards: n.maxShards, Rewardable: n.rewardable, Logger: n.log})
 	if err := n.serve(run); err != nil {

@@ -14,6 +14,7 @@ const Stopped watch.Code = "stopped"
 // implements server.Mining; without a miner no order is taken.
 type orders struct {
 	enabled bool
+	length  func() uint64 // of the flow, in sectors
 	off     atomic.Bool
 	first   atomic.Uint64
 }
@@ -30,8 +31,12 @@ func (o *orders) Stop() bool {
 	return o.enabled
 }
 
-// SetStartPosition implements server.Mining.
+// SetStartPosition implements server.Mining. A sector behind the flow's end is
+// refused: nothing could be mined from there.
 func (o *orders) SetStartPosition(sector uint64) bool {
+	if sector > 0 && sector >= o.length() {
+		return false
+	}
 	o.first.Store(sector)
 	return o.enabled
 }

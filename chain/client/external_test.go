@@ -53,6 +53,31 @@ func TestWrongChain(t *testing.T) {
 	})
 }
 
+// TestLate: a client may begin before its servers do; wrong ones are told as ever.
+func TestLate(t *testing.T) {
+	simulatedTime(t, func(t *testing.T, n *network) {
+		s, bad := n.add("a", testChain, 100), n.add("bad", 16661, 900)
+		s.set(func(s *node) { s.down = true })
+		opt := quiet()
+		if _, err := n.client(opt, s); !errors.Is(err, client.ErrUnavailable) {
+			t.Errorf("without Late: %v", err)
+		}
+		opt.Late = true
+		if _, err := n.client(opt, bad); !errors.Is(err, client.ErrWrongChain) {
+			t.Errorf("of another chain: %v", err)
+		}
+		c := n.mustClient(opt, s, bad)
+		if h, err := c.Head(t.Context()); !errors.Is(err, client.ErrUnavailable) {
+			t.Errorf("head %d of no server, error %v", h.Number, err)
+		}
+		s.set(func(s *node) { s.down = false })
+		time.Sleep(2 * time.Minute)
+		if h, err := c.Head(t.Context()); err != nil || h.Number != 100 {
+			t.Errorf("head %d, error %v", h.Number, err)
+		}
+	})
+}
+
 func TestWrongChainAfterReconnect(t *testing.T) {
 	simulatedTime(t, func(t *testing.T, n *network) {
 		s := n.add("a", testChain, 100)

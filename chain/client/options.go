@@ -48,6 +48,10 @@ type Options struct {
 	MaxResponse int64
 	// GenesisHash, if set, must be the hash of block 0, besides the chain id.
 	GenesisHash common.Hash
+	// Late lets External return a client although no server answers yet, for programs
+	// that have work without a chain: calls then end with ErrUnavailable until one
+	// does. Servers that all belong to another chain are an error all the same.
+	Late bool
 	// Dial replaces the network connection (default net.Dialer).
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }

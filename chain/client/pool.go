@@ -24,7 +24,7 @@ type Remote struct {
 // External makes a Client of RPC servers (http, https, ws or wss URLs), the
 // preferred one first. It asks all of them for the chain id: servers of another
 // chain are refused, those that do not answer are asked again later; at least
-// one must answer for chainID.
+// one must answer for chainID, unless Options.Late allows that it does so later.
 func External(ctx context.Context, urls []string, chainID uint64, opt Options) (*Remote, error) {
 	opt = opt.withDefaults()
 	if len(urls) == 0 {
@@ -80,6 +80,10 @@ func (p *pool) start(ctx context.Context) error {
 		return nil
 	case wrong == len(errs):
 		return fmt.Errorf("no configured RPC server belongs to the chain: %w", errors.Join(errs...))
+	case p.opt.Late && ctx.Err() == nil:
+		p.opt.Logger.Warn("no RPC server answers yet", "error", errors.Join(errs...))
+		p.probes.Go(p.keepProbing)
+		return nil
 	}
 	return fmt.Errorf("%w at the start: %w; check the network and the RPC URLs", ErrUnavailable, errors.Join(errs...))
 }

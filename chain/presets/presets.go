@@ -47,7 +47,10 @@ type Network struct {
 	Market common.Address
 	// LogStart is the first block that can have logs of the contracts.
 	LogStart uint64
-	Indexers []string // URLs
+	// Confirmations is how many blocks below the newest one the log is read
+	// (spec/storage-node.md 4.1).
+	Confirmations uint64
+	Indexers      []string // URLs
 }
 
 const (
@@ -66,29 +69,29 @@ func all() []Network {
 			Flow:     address("0x62D4144dB0F0a6fBBaeb6296c785C71B3D57C526"),
 			Mine:     address("0xCd01c5Cd953971CE4C2c9bFb95610236a7F414fe"),
 			Reward:   address("0x457aC76B58ffcDc118AABD6DbC63ff9072880870"),
-			LogStart: 2387557, Indexers: []string{"https://indexer-storage-turbo.0g.ai"},
+			LogStart: 2387557, Confirmations: 1, Indexers: []string{"https://indexer-storage-turbo.0g.ai"},
 		},
 		{
 			// The addresses are not published; its flow was initialised at block 10566563.
 			Name: MainnetStandard, ChainID: MainnetChainID, RPC: []string{mainnetRPC}, Explorer: mainnetExplorer,
-			LogStart: 10566563, Indexers: []string{"https://indexer-storage-standard.0g.ai"},
+			LogStart: 10566563, Confirmations: 1, Indexers: []string{"https://indexer-storage-standard.0g.ai"},
 		},
 		{
 			Name: Testnet, ChainID: TestnetChainID, RPC: []string{testnetRPC}, Explorer: testnetExplorer,
 			Flow:     address("0x22E03a6A89B950F1c82ec5e74F8eCa321a105296"),
 			Mine:     address("0x00A9E9604b0538e06b268Fb297Df333337f9593b"),
 			Reward:   address("0xA97B57b4BdFEA2D0a25e535bd849ad4e6C440A69"),
-			LogStart: 1, Indexers: []string{"https://indexer-storage-testnet-turbo.0g.ai"},
+			LogStart: 1, Confirmations: 1, Indexers: []string{"https://indexer-storage-testnet-turbo.0g.ai"},
 		},
 		{
 			Name: TestnetStandard, ChainID: TestnetChainID, RPC: []string{testnetRPC}, Explorer: testnetExplorer,
 			Flow:     address("0x0460aA47b41a66694c0a73f667a1b795A5ED3556"),
 			Mine:     address("0x1785c8683b3c527618eFfF78d876d9dCB4b70285"),
 			Reward:   address("0x0496D0817BD8519e0de4894Dc379D35c35275609"),
-			LogStart: 595059, Indexers: []string{"https://indexer-storage-testnet-standard.0g.ai"},
+			LogStart: 595059, Confirmations: 3, Indexers: []string{"https://indexer-storage-testnet-standard.0g.ai"},
 		},
 		// The addresses depend on the chain's genesis file (ResolveIn).
-		{Name: Dev, ChainID: DevChainID, RPC: []string{"http://127.0.0.1:8545"}, LogStart: 1, Indexers: []string{"http://127.0.0.1:12345"}},
+		{Name: Dev, ChainID: DevChainID, RPC: []string{"http://127.0.0.1:8545"}, LogStart: 1, Confirmations: 1, Indexers: []string{"http://127.0.0.1:12345"}},
 	}
 }
 

@@ -35,6 +35,20 @@ func TestPublished(t *testing.T) {
 	}
 }
 
+// TestConfirmations holds the published numbers (spec/storage-node.md 4.1).
+func TestConfirmations(t *testing.T) {
+	for _, name := range Names() {
+		n, err := Get(name)
+		want := uint64(1)
+		if name == TestnetStandard {
+			want = 3
+		}
+		if err != nil || n.Confirmations != want {
+			t.Errorf("%s: %d confirmations, %v", name, n.Confirmations, err)
+		}
+	}
+}
+
 func TestMissingAddresses(t *testing.T) {
 	for name, word := range map[string]string{MainnetStandard: "not published", Dev: "zgminer chain run"} {
 		s := Settings{Network: name, LogStart: -1}

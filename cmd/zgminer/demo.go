@@ -101,6 +101,7 @@ func runDemo(c *cli.Context) (err error) {
 	if err == nil && !c.Bool("once") {
 		d.out.say("The network stays up; Ctrl-C ends it, and the next start goes on from here.")
 		<-ctx.Done()
+		err = c.Context.Err()
 	}
 	cancel()
 	node.Wait()
@@ -109,7 +110,10 @@ func runDemo(c *cli.Context) (err error) {
 	}
 	if errors.Is(err, context.Canceled) && c.Context.Err() != nil && !c.Bool("once") {
 		d.out.say("Stopped; the next start goes on from here.")
-		return nil
+		if !d.result.DownloadIdentical { // the story is not over
+			return nil
+		}
+		err = nil
 	}
 	if err != nil {
 		return err
@@ -262,8 +266,7 @@ func (o *demoOutput) done() {
 }
 
 func progressText(p demo.Progress) string {
-	elapsed := time.Since(p.Since).Seconds()
-	rate := float64(p.Done) / elapsed
+	rate := p.Rate()
 	text := fmt.Sprintf("%s: %s of %s, %s", p.What, units.Bytes(p.Done), units.Bytes(p.Total), units.Rate(rate))
 	if rate > 0 && p.Done < p.Total {
 		text += ", " + units.Duration(time.Duration(float64(p.Total-p.Done)/rate*float64(time.Second))) + " left"

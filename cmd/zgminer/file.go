@@ -91,19 +91,80 @@ func parseRoot(text string) (transfer.Hash, error) {
 	return transfer.Hash(b), nil
 }
 
-// parseRoots reads roots that are given one by one or with commas between them, as
-// the official client prints the fragments of a file.
-func parseRoots(args []string) (out []transfer.Hash, err error) {
+// fileName is how a command line names a file: by root or by its number in the log.
+type fileName struct {
+	root  transfer.Hash
+	seq   uint64
+	bySeq bool
+}
+
+func parseFile(text string) (fileName, error) {
+	if seq, err := strconv.ParseUint(text, 10, 64); err == nil {
+		return fileName{seq: seq, bySeq: true}, nil
+	}
+	root, err := parseRoot(text)
+	return fileName{root: root}, err
+}
+
+// parseFiles reads roots or numbers that are given one by one or with commas
+// between them, as the official client prints the fragments of a file.
+func parseFiles(args []string) (out []fileName, err error) {
 	for _, arg := range args {
 		for text := range strings.SplitSeq(arg, ",") {
-			root, err := parseRoot(strings.TrimSpace(text))
+			f, err := parseFile(strings.TrimSpace(text))
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, root)
+			out = append(out, f)
 		}
 	}
 	return out, nil
+}
+
+// rootsOf asks nodes for the roots of files that are named by their numbers. All
+// nodes that know an entry have to agree on it.
+func rootsOf(ctx context.Context, find transfer.Finder, files []fileName) (out []transfer.Hash, err error) {
+	var peers []transfer.Peer
+	for _, f := range files {
+		if !f.bySeq {
+			out = append(out, f.root)
+			continue
+		}
+		if peers == nil {
+			if peers, err = find.ForUpload(ctx, nil); err != nil {
+				return nil, err
+			}
+		}
+		root, err := rootOf(ctx, peers, f.seq)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, root)
+	}
+	return out, nil
+}
+
+func rootOf(ctx context.Context, peers []transfer.Peer, seq uint64) (root transfer.Hash, err error) {
+	found := false
+	var failed []error
+	for _, p := range peers {
+		info, err := p.FileInfoBySeq(ctx, seq)
+		switch {
+		case err != nil:
+			failed = append(failed, err)
+			continue
+		case info == nil:
+			continue
+		}
+		if found && root != transfer.Hash(info.Tx.DataMerkleRoot) {
+			return root, fmt.Errorf("the nodes disagree on entry %d of the log: one says root %#x, %s says %s; name the root instead", seq, root, p, info.Tx.DataMerkleRoot)
+		}
+		root, found = transfer.Hash(info.Tx.DataMerkleRoot), true
+	}
+	if !found {
+		return root, errors.Join(append(failed, fmt.Errorf("no node knows entry %d of the log", seq))...)
+	}
+	return root, nil
 }
 
 func fileInfoCommand() *cli.Command {
@@ -133,20 +194,19 @@ func runFileInfo(c *cli.Context) error {
 		return cli.Exit("name a file by its root or number (see zgminer file info --help)", exitUsage)
 	}
 	text := c.Args().First()
-	seq, seqErr := strconv.ParseUint(text, 10, 64)
-	root, rootErr := parseRoot(text)
-	if seqErr != nil && rootErr != nil {
-		return cli.Exit(rootErr, exitUsage)
+	file, err := parseFile(text)
+	if err != nil {
+		return cli.Exit(err, exitUsage)
 	}
 	find, err := findNodes(c, 1, 4)
 	if err != nil {
 		return err
 	}
 	var peers []transfer.Peer
-	if _, indexed := find.(*transfer.FromIndexer); indexed && seqErr == nil {
+	if _, indexed := find.(*transfer.FromIndexer); indexed && file.bySeq {
 		peers, err = find.ForUpload(c.Context, nil)
 	} else {
-		peers, err = find.ForDownload(c.Context, root)
+		peers, err = find.ForDownload(c.Context, file.root)
 	}
 	if err != nil {
 		return err
@@ -155,10 +215,10 @@ func runFileInfo(c *cli.Context) error {
 	complete := true
 	for _, p := range peers {
 		one := fileInfo{Node: p.String(), Shard: p.Shard}
-		if seqErr == nil {
-			one.Info, err = p.FileInfoBySeq(c.Context, seq)
+		if file.bySeq {
+			one.Info, err = p.FileInfoBySeq(c.Context, file.seq)
 		} else {
-			one.Info, err = p.FileInfo(c.Context, common.Hash(root), false)
+			one.Info, err = p.FileInfo(c.Context, common.Hash(file.root), false)
 		}
 		if c.Context.Err() != nil {
 			return context.Cause(c.Context)
@@ -179,6 +239,18 @@ func runFileInfo(c *cli.Context) error {
 		return cli.Exit("", exitFailure)
 	}
 	return err
+}
+
+// byteCount says a size in bytes, and in a larger unit where there is one.
+func byteCount(n uint64) string {
+	text := fmt.Sprintf("%d bytes", n)
+	if n == 1 {
+		text = "1 byte"
+	}
+	if n >= 1024 {
+		text += " (" + units.Bytes(n).String() + ")"
+	}
+	return text
 }
 
 func printFileInfo(c *cli.Context, all []fileInfo) error {
@@ -208,7 +280,7 @@ func printFileInfo(c *cli.Context, all []fileInfo) error {
 			state += " and wait for the log"
 		}
 		say("  root    %s\n  size    %s\n  entry   %d, at sector %d of the flow\n  state   %s\n",
-			t.DataMerkleRoot, units.Bytes(t.Size).Exact(), t.Seq, t.StartEntryIndex, state)
+			t.DataMerkleRoot, byteCount(t.Size), t.Seq, t.StartEntryIndex, state)
 	}
 	return errors.Join(errs...)
 }

@@ -15,11 +15,13 @@ func fileDownloadCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "download",
 		Usage:     "get a file from the network",
-		ArgsUsage: "ROOT… FILE",
+		ArgsUsage: "ROOT|SEQ… FILE",
 		Description: "Takes segments from all nodes that have them and verifies each by its proof, so no\n" +
 			"node has to be trusted. Until it is whole and hashed once more, the file's name ends\n" +
 			"in " + transfer.PartialSuffix + "; the same command goes on where an interrupted one stopped. Several\n" +
-			"roots, or roots with commas between them, are the fragments of one large file.\n" +
+			"roots, or roots with commas between them, are the fragments of one large file. A\n" +
+			"number instead of a root means that entry of the log; which root it has is the\n" +
+			"nodes' word, so give the root where you know it.\n" +
 			"A file that exists is left as it is: with the same contents that is success.\n\n" +
 			"Exit codes: 0 done, 1 not done, 2 wrong usage, 130 interrupted.\n\n" +
 			"Example:\n   zgminer file download --node http://127.0.0.1:5678 0x… notes.txt",
@@ -46,7 +48,7 @@ func runFileDownload(c *cli.Context) error {
 		return cli.Exit("name the root and the file to write (see zgminer file download --help)", exitUsage)
 	}
 	path := args[len(args)-1]
-	roots, err := parseRoots(args[:len(args)-1])
+	wanted, err := parseFiles(args[:len(args)-1])
 	if err != nil {
 		return cli.Exit(err, exitUsage)
 	}
@@ -59,6 +61,10 @@ func runFileDownload(c *cli.Context) error {
 		return err
 	}
 	k, err := selectKernels(c, "")
+	if err != nil {
+		return err
+	}
+	roots, err := rootsOf(c.Context, find, wanted)
 	if err != nil {
 		return err
 	}

@@ -102,6 +102,14 @@ func TestFileCommands(t *testing.T) {
 		if err := os.Remove(out); err != nil {
 			t.Fatal(err)
 		}
+		args = append(append([]string{"download", "--json"}, where...), "3", out)
+		code, stdout, stderr = zgminer(t, home(args...)...)
+		if got, err := os.ReadFile(out); code != exitOK || err != nil || !bytes.Equal(got, data) || !strings.Contains(stdout, text) {
+			t.Errorf("download by number: exit %d, %v: %s%s", code, err, stdout, stderr)
+		}
+		if err := os.Remove(out); err != nil {
+			t.Fatal(err)
+		}
 		for _, which := range []string{text, "3"} {
 			args = append(append([]string{"info", "--json"}, where...), which)
 			code, stdout, stderr = zgminer(t, home(args...)...)
@@ -114,7 +122,7 @@ func TestFileCommands(t *testing.T) {
 	if code, stdout, _ := zgminer(t, home("info", "--node", url, "9")...); code != exitFailure || !strings.Contains(stdout, "does not know the file") {
 		t.Errorf("unknown file: exit %d: %s", code, stdout)
 	}
-	if code, stdout, _ := zgminer(t, home("info", "--node", url, text)...); code != exitOK || !strings.Contains(stdout, "complete") {
+	if code, stdout, _ := zgminer(t, home("info", "--node", url, text)...); code != exitOK || !strings.Contains(stdout, "complete") || !strings.Contains(stdout, "size    650 bytes\n") {
 		t.Errorf("info: exit %d: %s", code, stdout)
 	}
 }
@@ -154,6 +162,11 @@ func TestFileRefusals(t *testing.T) {
 		{exitFailure, "do not hold everything 2 times", []string{"upload", "--node", url, "--replicas", "2", in}},
 		{exitUsage, "name the root", []string{"download", "--node", url, text}},
 		{exitUsage, "is no root", []string{"download", "--node", url, "0x12", in}},
+		{exitUsage, "--workers", []string{"upload", "--node", url, "--workers", "0", in}},
+		{exitUsage, "--task", []string{"upload", "--node", url, "--task", "65", in}},
+		{exitUsage, "--replicas", []string{"upload", "--node", url, "--replicas", "0", in}},
+		{exitFailure, "no node knows entry 9", []string{"download", "--node", url, "9", filepath.Join(dir, "out")}},
+		{exitFailure, "0x" + strings.Repeat("00", 32), []string{"download", "--node", url, strings.Repeat("00", 32), filepath.Join(dir, "out")}},
 		{exitUsage, "--workers", []string{"download", "--node", url, "--workers", "0", text, in}},
 		{exitFailure, "does not exist", []string{"download", "--node", url, "0x" + strings.Repeat("00", 32), filepath.Join(dir, "out")}},
 		{exitUsage, "is no root", []string{"info", "--node", url, "x"}},

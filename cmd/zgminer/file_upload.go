@@ -84,6 +84,15 @@ func runFileUpload(c *cli.Context) error {
 	if err != nil {
 		return cli.Exit(fmt.Sprintf("--fragment: %v", err), exitUsage)
 	}
+	if n := c.Int("workers"); n < 1 || n > 1024 {
+		return cli.Exit(fmt.Sprintf("--workers %d: use 1 to 1024", n), exitUsage)
+	}
+	if n := c.Int("task"); n < 1 || n > 64 {
+		return cli.Exit(fmt.Sprintf("--task %d: use 1 to 64", n), exitUsage)
+	}
+	if c.Uint("replicas") < 1 {
+		return cli.Exit("--replicas 0: use 1 or more", exitUsage)
+	}
 	f, err := os.Open(c.Args().First())
 	if err != nil {
 		return err

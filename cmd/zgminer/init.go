@@ -232,6 +232,18 @@ func (i *initialiser) chooseDirs() error {
 			return fmt.Errorf("--quota: %w", err)
 		}
 	}
+	places, err := s.Places(filepath.Join(i.home, "storage"))
+	if err != nil {
+		return err
+	}
+	short, err := setup.Room(places)
+	if err != nil {
+		return err
+	}
+	for _, text := range short {
+		i.result.Notes = append(i.result.Notes, text+": make room, or lower the quota before the disk is full; nothing is reserved in advance")
+		fmt.Fprintln(i.c.App.ErrWriter, "warning: "+text)
+	}
 	s.Slab = min(s.Slab, max(s.Quota/16/(256*units.KiB)*(256*units.KiB), 256*units.KiB))
 	return s.Validate()
 }

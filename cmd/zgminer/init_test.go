@@ -54,6 +54,18 @@ func TestInit(t *testing.T) {
 	}
 }
 
+// TestInitRoom: more bytes than are free are noted, not refused: disks are added.
+func TestInitRoom(t *testing.T) {
+	_, out, errOut, code := initHome(t, "--network", "testnet", "--shard", "0/1", "--quota", "1EiB", "--yes", "--json")
+	var r initResult
+	if err := json.Unmarshal([]byte(out), &r); code != exitOK || err != nil || !strings.Contains(strings.Join(r.Notes, "\n"), "may take 1 EiB, but its disk has room for") || !strings.Contains(errOut, "warning: ") {
+		t.Errorf("code %d, %v: %s%s", code, err, out, errOut)
+	}
+	if _, out, errOut, code := initHome(t, "--network", "testnet", "--shard", "0/1", "--quota", "16MiB", "--yes"); code != exitOK || strings.Contains(out+errOut, "has room for") {
+		t.Errorf("code %d: %s%s", code, out, errOut)
+	}
+}
+
 // TestInitFromReference takes the key over and names what has no meaning here.
 func TestInitFromReference(t *testing.T) {
 	const key = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80" // a published development key

@@ -141,7 +141,7 @@ func TestMinerCommands(t *testing.T) {
 		t.Errorf("verified %+v", v)
 	}
 	checkForgeries(t, h, []byte(proof))
-	if code, _, errs := inHome(h, "pora", "prove", "--sector", "1030"); code != exitFailure || !strings.Contains(errs, "multiples of 16") {
+	if code, _, errs := inHome(h, "pora", "prove", "--sector", "1030"); code != exitUsage || !strings.Contains(errs, "multiples of 16") {
 		t.Errorf("an odd sector: exit %d, %q", code, errs)
 	}
 	if code, _, errs := inHome(h, "pora", "prove", "--sector", fmt.Sprint(30*pora.LoadSectors)); code != exitFailure || errs == "" {

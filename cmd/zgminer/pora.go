@@ -39,7 +39,7 @@ func poraProveCommand() *cli.Command {
 		Name:  "prove",
 		Usage: "prove a unit that this home holds",
 		Description: "Writes the proof as JSON to standard output, checked before. The node of this home\n" +
-			"must not run: it has the files.\n\nExit codes: 0 proven, 1 not held, not sealed or damaged, 2 wrong usage.\n\n" +
+			"must not run: it has the files.\n\nExit codes: 0 proven, 1 not held, not sealed or damaged, 2 wrong\nusage, or no storage node's data there.\n\n" +
 			"Example:\n   zgminer pora prove --sector 1024 > proof.json",
 		Flags: []cli.Flag{
 			&cli.Uint64Flag{Name: "sector", Usage: "first sector (256 bytes) of the unit, a multiple of 16", Required: true},
@@ -58,8 +58,11 @@ func runPoraProve(c *cli.Context) error {
 	if dir == "" {
 		dir = filepath.Join(h, "storage")
 	}
+	if n := c.Uint64("sector"); n%pora.UnitSectors != 0 {
+		return cli.Exit(fmt.Sprintf("--sector %d: units begin at multiples of %d", n, pora.UnitSectors), exitUsage)
+	}
 	if _, err := os.Stat(filepath.Join(dir, "index")); err != nil {
-		return cli.Exit(fmt.Sprintf("there is no storage node's data in %s: %v", dir, err), exitFailure)
+		return cli.Exit(fmt.Sprintf("there is no storage node's data in %s: %v", dir, err), exitUsage)
 	}
 	k, err := selectKernels(c, "")
 	if err != nil {
@@ -105,7 +108,7 @@ func poraVerifyCommand() *cli.Command {
 		ArgsUsage: "FILE  (- reads standard input)",
 		Description: "Unseals the unit and follows its way to the flow's root. With --chain the contracts are\n" +
 			"asked whether root, digest and miner id are theirs.\n\n" +
-			"Exit codes: 0 right, 1 wrong, 2 wrong usage.\n\n" +
+			"Exit codes: 0 right, 1 wrong, or the contracts did not answer, 2 wrong usage, or the file is no\nproof.\n\n" +
 			"Example:\n   zgminer pora verify proof.json\n   zgminer pora prove --sector 1024 | zgminer pora verify --chain -",
 		Flags: append(chainFlags(),
 			&cli.BoolFlag{Name: "chain", Usage: "ask the contracts too"},
@@ -126,22 +129,22 @@ func runPoraVerify(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return cli.Exit("name the file of the proof, or - for standard input (see zgminer pora verify --help)", exitUsage)
 	}
-	in := c.App.Reader
+	in, where := c.App.Reader, "standard input"
 	if name := c.Args().First(); name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return err
+			return cli.Exit(fmt.Sprintf("read the proof: %v", err), exitUsage)
 		}
 		defer f.Close()
-		in = f
+		in, where = f, name
 	}
 	text, err := io.ReadAll(io.LimitReader(in, 1<<20))
 	if err != nil {
-		return fmt.Errorf("read the proof: %w", err)
+		return cli.Exit(fmt.Sprintf("read the proof in %s: %v", where, err), exitUsage)
 	}
 	var u prove.Unit
 	if err := json.Unmarshal(text, &u); err != nil {
-		return cli.Exit(err, exitFailure)
+		return cli.Exit(fmt.Sprintf("%s holds no proof as zgminer pora prove writes it: %v", where, err), exitUsage)
 	}
 	r := poraVerified{Chain: c.Bool("chain")}
 	wrong := u.Verify(kernels.Judge())

@@ -31,7 +31,7 @@ func runCommand() *cli.Command {
 		Usage: "run what the settings say: chain, storage node, miner",
 		Description: "Needs zgminer init. Runs until Ctrl-C or SIGTERM: the search stops, answers stay in\n" +
 			"the outbox, journals are closed; a second signal stops at once.\n\n" +
-			"Exit codes: 0 stopped cleanly, 1 failed, 2 wrong setting, 5 home in use; with an\nembedded chain also those of zgminer chain --help.\n\n" +
+			"Without a server of the chain that answers, what is stored is served and the rest\nwaits.\n\nExit codes: 0 stopped cleanly, 1 failed, 2 wrong setting, 5 home in use; with an\nembedded chain also those of zgminer chain --help.\n\n" +
 			"Examples:\n   zgminer run\n   zgminer --home /srv/zgminer run",
 		Action: func(c *cli.Context) error {
 			h, err := home(c)
@@ -153,7 +153,11 @@ func (r *runner) startChain(ctx context.Context, parts *sync.WaitGroup, fail con
 	return nil
 }
 
-// connect makes the client of the chain and finds the contracts.
+// chainPause is the time between looks for a chain that has not answered yet.
+const chainPause = 10 * time.Second
+
+// connect makes the client of the chain and finds the contracts. Servers elsewhere
+// may be down: their client keeps trying.
 func (r *runner) connect(ctx context.Context) (err error) {
 	dir := r.cfg.Chain.Home
 	if dir == "" {
@@ -178,21 +182,39 @@ func (r *runner) connect(ctx context.Context) (err error) {
 	if o.ChainID == 0 {
 		o.ChainID = int64(r.network.ChainID)
 	}
+	// What is stored is served without a chain too.
+	opt.Late = r.cfg.Storage.Enabled
+	remote, err := client.FromSettings(ctx, o, opt)
+	switch {
+	case err == nil:
+		r.client = remote
+		return nil
+	case ctx.Err() != nil || errors.Is(err, client.ErrUnavailable):
+		return err
+	}
+	return cli.Exit(err.Error(), exitUsage) // URL or chain id are wrong
+}
+
+// awaitChain tells that no server of the chain has answered yet.
+func (r *runner) awaitChain(ctx context.Context) {
 	for {
-		remote, err := client.FromSettings(ctx, o, opt)
+		_, err := r.client.ChainID(ctx)
+		if ctx.Err() != nil {
+			return
+		}
 		if err == nil {
 			r.health.Clear("chain-down")
-			r.client = remote
-			return nil
+			return
 		}
-		if !errors.Is(err, client.ErrUnavailable) || ctx.Err() != nil {
-			return err
+		p := health.Problem{Code: "chain-down", Severity: health.Error, Sentence: err.Error(), Hint: "check chain.rpc_url and the network; what is stored is served, and the rest goes on when a server answers"}
+		if errors.Is(err, client.ErrWrongChain) {
+			p.Hint = "correct chain.rpc_url or chain.chain_id; what is stored is served meanwhile"
 		}
-		r.health.Set(health.Problem{Code: "chain-down", Severity: health.Error, Sentence: err.Error(), Hint: "check chain.rpc_url and the network; trying again every 10 s"})
+		r.health.Set(p)
 		select {
 		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-time.After(10 * time.Second):
+			return
+		case <-time.After(chainPause):
 		}
 	}
 }
@@ -220,6 +242,10 @@ func (r *runner) runStorage(ctx context.Context) error {
 		return err
 	}
 	statusCtx, stopStatus := context.WithCancel(ctx)
+	defer stopStatus()
+	var waiting sync.WaitGroup
+	defer waiting.Wait()
+	waiting.Go(func() { r.awaitChain(statusCtx) })
 	defer stopStatus()
 	if addr := r.cfg.Status.Addr; addr != "" {
 		reg := metrics.Registry

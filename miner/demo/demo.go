@@ -45,7 +45,13 @@ type Customer interface {
 type Progress struct {
 	What        string
 	Done, Total int64 // bytes
+	From        int64 // Done at Since
 	Since       time.Time
+}
+
+// Rate is in bytes per second since Since.
+func (p Progress) Rate() float64 {
+	return float64(p.Done-p.From) / time.Since(p.Since).Seconds()
 }
 
 // Options are what Run needs.
@@ -78,8 +84,9 @@ type Result struct {
 	SealedBytes       int64             `json:"sealed_bytes"`
 	FirstAcceptedS    float64           `json:"first_accepted_s"`
 	AnswersAccepted   int               `json:"answers_accepted"`
-	RewardWei         *big.Int          `json:"reward_wei"`    // of the DistributeReward events
-	WithdrawnWei      *big.Int          `json:"withdrawn_wei"` // rise of the beneficiary's balance
+	RewardWei         *big.Int          `json:"reward_wei"`    // of the DistributeReward events, until WithdrawTx
+	WithdrawnWei      *big.Int          `json:"withdrawn_wei"` // rise of the beneficiary's balance until WithdrawTx, less what waited in the escrow before
+	WithdrawTx        common.Hash       `json:"withdraw_tx"`
 	DownloadIdentical bool              `json:"download_identical"`
 	Addresses         map[string]string `json:"addresses"`
 }
@@ -172,7 +179,7 @@ func (d *run) store(ctx context.Context, path string) error {
 	}
 	start := time.Now()
 	got, err := d.Customer.Upload(ctx, path, func(done, total int64) {
-		d.Tell(Progress{"uploading " + filepath.Base(path), done, total, start})
+		d.Tell(Progress{What: "uploading " + filepath.Base(path), Done: done, Total: total, Since: start})
 	})
 	if err != nil {
 		return fmt.Errorf("store the file %s: %w", path, err)
@@ -193,9 +200,10 @@ func (d *run) store(ctx context.Context, path string) error {
 // seal waits until what is held is sealed.
 func (d *run) seal(ctx context.Context) error {
 	start := time.Now()
+	before, _ := d.Sealing()
 	for {
 		sealed, sealable := d.Sealing()
-		d.Tell(Progress{"sealing", sealed, sealable, start})
+		d.Tell(Progress{What: "sealing", Done: sealed, Total: sealable, From: before, Since: start})
 		if d.result.SealedBytes = sealed; sealable > 0 && sealed >= sealable && sealable >= d.state.total() {
 			d.say("Sealed %s for this miner.", units.Bytes(sealed))
 			return nil
@@ -224,7 +232,7 @@ func (d *run) fetch(ctx context.Context, f storedFile) error {
 	}
 	start := time.Now()
 	err := d.Customer.Download(ctx, f.Root, to, func(done, total int64) {
-		d.Tell(Progress{"downloading " + filepath.Base(f.Path), done, total, start})
+		d.Tell(Progress{What: "downloading " + filepath.Base(f.Path), Done: done, Total: total, Since: start})
 	})
 	if err != nil {
 		return fmt.Errorf("fetch the file %s: %w", f.Path, err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/big"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -16,6 +17,7 @@ import (
 	"github.com/zgminer/zgminer/chain/client/storage"
 	"github.com/zgminer/zgminer/chain/tx"
 	"github.com/zgminer/zgminer/internal/units"
+	"github.com/zgminer/zgminer/pora"
 )
 
 // fill submits the zero files that complete the pricing chunk of the last file.
@@ -24,6 +26,14 @@ func (d *run) fill(ctx context.Context) error {
 	st, err := flow.State(ctx, client.Latest)
 	if err != nil {
 		return fmt.Errorf("read the flow's length: %w", err)
+	}
+	if st.Length%pora.UnitSectors != 0 || d.state.Neighbour != "" {
+		if err := d.neighbour(ctx, st.Length); err != nil {
+			return err
+		}
+		if st, err = flow.State(ctx, client.Latest); err != nil {
+			return fmt.Errorf("read the flow's length: %w", err)
+		}
 	}
 	files := fillers(st.Length, d.Owner.Account())
 	if len(files) == 0 {
@@ -55,6 +65,33 @@ func (d *run) fill(ctx context.Context) error {
 	return nil
 }
 
+// neighbour completes the unit of 4 KiB in which the flow ends: only whole units are
+// sealed, and the zeros that follow are not held here. Another customer's file of
+// one unit begins at the next one, and what is between is known to be empty.
+func (d *run) neighbour(ctx context.Context, length uint64) error {
+	name := d.state.Neighbour // of a start that was interrupted here
+	if name == "" {
+		name = filepath.Join(d.Dir, fmt.Sprintf("neighbour-%d.bin", length))
+		d.state.Neighbour = name
+		if err := generate(ctx, name, pora.UnitBytes, d.Seed^length<<8); err != nil {
+			return err
+		}
+		if err := d.state.write(); err != nil {
+			return err
+		}
+	}
+	got, err := d.Owner.Upload(ctx, name, func(int64, int64) {})
+	if err != nil {
+		return fmt.Errorf("store the file behind the last one: %w", err)
+	}
+	d.state.Neighbour = ""
+	if err := d.state.write(); err != nil {
+		return err
+	}
+	d.say("Only whole units of 4 KiB are sealed, so another customer's file of 4 KiB follows the last one, entry %d of the flow.", got.TxSeq)
+	return nil
+}
+
 func (d *run) market(ctx context.Context) (storage.Market, error) {
 	address := d.Network.Market
 	if address == (common.Address{}) {
@@ -68,40 +105,38 @@ func (d *run) market(ctx context.Context) (storage.Market, error) {
 }
 
 // earn follows the chain until an answer of this run is rewarded and the reward is in
-// the beneficiary's wallet, which receives nothing else.
+// the beneficiary's wallet, which receives nothing else. Rewards and withdrawals are
+// counted over the same blocks: from the head at the start to the withdrawal that
+// brings the first shown reward; what waited in the escrow before counts for neither.
 func (d *run) earn(ctx context.Context) error {
 	start, err := d.Chain.Head(ctx)
 	if err != nil {
 		return fmt.Errorf("follow the chain: %w", err)
 	}
-	wallet, err := d.Chain.Balance(ctx, d.Beneficiary, client.Latest)
+	wallet, err := d.Chain.Balance(ctx, d.Beneficiary, client.At(start.Number))
 	if err != nil {
 		return fmt.Errorf("read the beneficiary's balance: %w", err)
 	}
-	if wallet.Sign() > 0 {
-		d.say("Earlier runs brought the wallet %s %s.", d.Beneficiary, tokens(wallet))
+	waiting, err := storage.NewReward(d.Network.Reward, d.Chain).Payments(ctx, d.Beneficiary, client.At(start.Number))
+	if err != nil {
+		return fmt.Errorf("read what the beneficiary can withdraw: %w", err)
 	}
-	from, rewarded := start.Number+1, map[common.Hash]*big.Int{} // wei by transaction
+	if wallet.Sign() > 0 || waiting.Sign() > 0 {
+		d.say("Earlier runs brought the wallet %s %s; %s more wait in the escrow.", d.Beneficiary, tokens(wallet), tokens(waiting))
+	}
+	s := span{from: start.Number + 1, rewarded: map[common.Hash]*big.Int{}, withdrawn: new(big.Int)}
 	for {
 		head, err := d.Chain.Head(ctx)
 		if err != nil {
 			return fmt.Errorf("follow the chain: %w", err)
 		}
-		if head.Number >= from {
-			if err := d.read(ctx, &from, head.Number, rewarded); err != nil {
+		if head.Number >= s.from {
+			if err := d.read(ctx, &s, head.Number); err != nil {
 				return fmt.Errorf("read the miner's answers: %w", err)
 			}
 		}
-		if len(rewarded) > 0 {
-			now, err := d.Chain.Balance(ctx, d.Beneficiary, client.Latest)
-			if err != nil {
-				return fmt.Errorf("read the beneficiary's balance: %w", err)
-			}
-			if now.Cmp(wallet) > 0 {
-				d.result.WithdrawnWei.Sub(now, wallet)
-				d.say("Withdrawn: the wallet %s, which had %s, has %s.", d.Beneficiary, tokens(wallet), tokens(now))
-				return nil
-			}
+		if s.last != nil {
+			return d.withdrawn(ctx, &s, wallet, waiting)
 		}
 		if err := pause(ctx, 500*time.Millisecond); err != nil {
 			return err
@@ -109,28 +144,71 @@ func (d *run) earn(ctx context.Context) error {
 	}
 }
 
-// read takes in the events of the blocks *from to head and moves *from behind them.
-func (d *run) read(ctx context.Context, from *uint64, head uint64, rewarded map[common.Hash]*big.Int) error {
-	q := client.LogQuery{From: *from, To: head, Addresses: []common.Address{d.Network.Mine, d.Network.Reward}}
+// withdrawn tells of the withdrawal and compares it with the wallet.
+func (d *run) withdrawn(ctx context.Context, s *span, wallet, waiting *big.Int) error {
+	now, err := d.Chain.Balance(ctx, d.Beneficiary, client.At(s.last.BlockNumber))
+	if err != nil {
+		return fmt.Errorf("read the beneficiary's balance: %w", err)
+	}
+	if rise := new(big.Int).Sub(now, wallet); rise.Cmp(s.withdrawn) != 0 {
+		return fmt.Errorf("withdrawals of %s are in the escrow's log, but the wallet %s rose by %s until block %d", tokens(s.withdrawn), d.Beneficiary, tokens(rise), s.last.BlockNumber)
+	}
+	d.result.WithdrawnWei.Sub(s.withdrawn, waiting)
+	d.result.WithdrawTx = s.last.TxHash
+	d.say("Withdrawn: %s, the first of these rewards among them, left the escrow for the wallet %s, which had %s and has %s: transaction %s.",
+		tokens(s.last.Amount), d.Beneficiary, tokens(wallet), tokens(now), s.last.TxHash)
+	return nil
+}
+
+// span is what was read of the chain.
+type span struct {
+	from      uint64                   // next block
+	rewarded  map[common.Hash]*big.Int // wei by transaction
+	withdrawn *big.Int                 // wei
+	last      *storage.WithdrawnEvent  // the withdrawal that ends it
+}
+
+// read takes in the events up to the block head, or to the withdrawal that ends the
+// span. A withdrawal takes all that is in the escrow, so the one behind the first
+// reward brings it.
+func (d *run) read(ctx context.Context, s *span, head uint64) error {
+	q := client.LogQuery{From: s.from, To: head, Topics: [][]common.Hash{{storage.NewSubmissionTopic, storage.DistributeRewardTopic, storage.WithdrawnTopic}}}
 	return d.Chain.Logs(ctx, q, func(w client.LogWindow) error {
 		for i := range w.Logs {
+			if s.last != nil {
+				return nil
+			}
 			event, err := storage.DecodeLog(&w.Logs[i])
 			if err != nil {
 				return err
 			}
-			switch e := event.(type) {
-			case *storage.NewSubmissionEvent:
-				d.accepted(e, rewarded[e.TxHash]) // the reward's event stands before
-			case *storage.DistributeRewardEvent:
-				if e.Beneficiary == d.Beneficiary {
-					d.result.RewardWei.Add(d.result.RewardWei, e.Amount)
-					rewarded[e.TxHash] = e.Amount
-				}
-			}
+			d.count(s, event)
 		}
-		*from = w.To + 1
+		s.from = w.To + 1
 		return nil
 	})
+}
+
+func (d *run) count(s *span, event any) {
+	switch e := event.(type) {
+	case *storage.NewSubmissionEvent:
+		if e.Contract == d.Network.Mine {
+			d.accepted(e, s.rewarded[e.TxHash]) // the reward's event stands before
+		}
+	case *storage.DistributeRewardEvent:
+		if e.Contract == d.Network.Reward && e.Beneficiary == d.Beneficiary {
+			d.result.RewardWei.Add(d.result.RewardWei, e.Amount)
+			s.rewarded[e.TxHash] = e.Amount
+		}
+	case *storage.WithdrawnEvent:
+		if e.Payee != d.Beneficiary {
+			return
+		}
+		s.withdrawn.Add(s.withdrawn, e.Amount)
+		if len(s.rewarded) > 0 {
+			s.last = e
+		}
+	}
 }
 
 // accepted tells of an answer and what it earned, nil for nothing.

@@ -21,7 +21,9 @@ const stateFile = "demo.json"
 type state struct {
 	Files   []storedFile  `json:"files"`
 	Fillers []common.Hash `json:"fillers"` // transactions
-	dir     string
+	// Neighbour is a file that is being stored to complete a unit.
+	Neighbour string `json:"neighbour,omitempty"`
+	dir       string
 }
 
 // storedFile is a file that the network has.

@@ -28,7 +28,7 @@ type Storage struct {
 	Reward        string      `toml:"reward" doc:"address of the reward contract; empty: that of the network"`
 	Market        string      `toml:"market" doc:"address of the market contract; empty: the one that the flow contract names"`
 	LogStart      int64       `toml:"log_start" doc:"first block with logs of the contracts; -1: that of the network"`
-	Confirmations int64       `toml:"confirmations" doc:"blocks below the newest one that are read: more means later and fewer reorganisations"`
+	Confirmations int64       `toml:"confirmations" doc:"how many blocks below the newest one the log is read: more means later and fewer reorganisations; -1: that of the network (3 for testnet-standard, 1 for the others)"`
 	Home          string      `toml:"home" doc:"directory of the index and, unless storage.dirs says otherwise, of the data; empty: HOME/storage"`
 	Dirs          []string    `toml:"dirs" doc:"directories of the data with the bytes to use there, PATH=SIZE such as /mnt/a=3.5TiB; empty: storage.home with storage.quota"`
 	Quota         units.Bytes `toml:"quota" doc:"bytes to use where storage.dirs names no directory"`
@@ -82,7 +82,7 @@ type Dir struct {
 // DefaultStorage is the storage node of the main network.
 func DefaultStorage() Storage {
 	return Storage{
-		Enabled: true, Network: presets.Mainnet, LogStart: -1, Confirmations: 1, Quota: units.TiB, Slab: units.GiB,
+		Enabled: true, Network: presets.Mainnet, LogStart: -1, Confirmations: -1, Quota: units.TiB, Slab: units.GiB,
 		SealGaps: "auto", Addr: "127.0.0.1:5678", Admin: "127.0.0.1:5679", Rate: 1000, CORS: []string{"*"}, Fetch: true,
 	}
 }
@@ -192,8 +192,8 @@ func (s *Storage) Validate() error {
 		return fmt.Errorf("storage.slab = %s: use a multiple of 256 KiB", s.Slab)
 	case s.Quota < s.Slab && len(s.Dirs) == 0:
 		return fmt.Errorf("storage.quota = %s is less than one step of preallocation, storage.slab = %s", s.Quota, s.Slab)
-	case s.Confirmations < 0:
-		return fmt.Errorf("storage.confirmations = %d: use 0 or more", s.Confirmations)
+	case s.Confirmations < -1:
+		return fmt.Errorf("storage.confirmations = %d: use 0 or more, or -1 for that of the network", s.Confirmations)
 	case s.SealGaps != "auto" && s.SealGaps != "never":
 		return fmt.Errorf("storage.seal_gaps = %q: use auto or never", s.SealGaps)
 	case s.Rate < 0:

@@ -51,7 +51,9 @@ func Propose(f Facts, random *rand.Rand) (Proposal, error) {
 	p.ShareBytes = f.FlowBytes / p.Shards
 	p.Short = p.ShareBytes > room
 	held := min(p.ShareBytes, f.Quota)
-	p.Fill = duration(held, slower(f.NetworkRate, f.DiskRate))
+	if f.NetworkRate > 0 { // the disk's rate says nothing of the line
+		p.Fill = duration(held, slower(f.NetworkRate, f.DiskRate))
+	}
 	p.Seal = duration(held, slower(f.SealRate, f.DiskRate))
 	return p, nil
 }
@@ -67,6 +69,8 @@ func (p Proposal) String() string {
 	s := fmt.Sprintf("shard %d of %d: %s of the flow", p.ShardID, p.Shards, units.Bytes(p.ShareBytes))
 	if p.Fill > 0 {
 		s += ", about " + units.Duration(p.Fill) + " to receive"
+	} else if p.ShareBytes > 0 {
+		s += ", time to receive: unknown (give --network-rate)"
 	}
 	if p.Seal > 0 {
 		s += ", about " + units.Duration(p.Seal) + " to seal"

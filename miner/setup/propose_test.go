@@ -2,9 +2,12 @@ package setup
 
 import (
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/zgminer/zgminer/miner/options"
 )
 
 const gib = 1 << 30
@@ -50,6 +53,46 @@ func TestTimes(t *testing.T) {
 	}
 	if s := p.String(); !strings.Contains(s, "shard 0 of 1: 800 GiB") || !strings.Contains(s, "1 h 47 min to receive") {
 		t.Error(s)
+	}
+}
+
+// TestUnknownLine: without the line's rate nobody knows how long it takes to receive.
+func TestUnknownLine(t *testing.T) {
+	f := Facts{FlowBytes: 800 * gib, Quota: 1000 * gib, MaxShards: 256, DiskRate: gib, SealRate: 2 * gib}
+	p, err := Propose(f, rand.New(rand.NewPCG(1, 2)))
+	if err != nil || p.Fill != 0 || p.Seal != 800*time.Second || !strings.Contains(p.String(), "time to receive: unknown (give --network-rate)") {
+		t.Errorf("%+v, %v: %s", p, err, p)
+	}
+	f.FlowBytes = 0
+	if p, err := Propose(f, rand.New(rand.NewPCG(1, 2))); err != nil || strings.Contains(p.String(), "receive") {
+		t.Errorf("an empty flow: %s, %v", p, err)
+	}
+}
+
+// TestRoom: what the directories take together is compared with what is free on
+// their file systems.
+func TestRoom(t *testing.T) {
+	dir := t.TempDir()
+	free, _, err := freeBytes(dir)
+	if err != nil || free == 0 {
+		t.Fatal(free, err)
+	}
+	for _, c := range []struct {
+		dirs  []options.Dir
+		short bool
+	}{
+		{[]options.Dir{{Path: dir, Bytes: 1 << 20}}, false},
+		{[]options.Dir{{Path: filepath.Join(dir, "not", "there"), Bytes: 1 << 20}}, false},
+		{[]options.Dir{{Path: dir, Bytes: 1 << 60}}, true},
+		{[]options.Dir{{Path: dir, Bytes: free / 4 * 3}, {Path: filepath.Join(dir, "b"), Bytes: free / 4 * 3}}, true},
+	} {
+		problems, err := Room(c.dirs)
+		if err != nil || (len(problems) > 0) != c.short {
+			t.Errorf("%v: %v, %v", c.dirs, problems, err)
+		}
+		if c.short && !strings.Contains(problems[0], dir) {
+			t.Errorf("%q does not name %s", problems[0], dir)
+		}
 	}
 }
 

@@ -248,7 +248,7 @@ func (d *download) compare(ctx context.Context, path string, files []wanted, siz
 func (d *download) find(ctx context.Context, root Hash) (wanted, error) {
 	peers, err := d.Find.ForDownload(ctx, root)
 	if err != nil {
-		return wanted{}, fmt.Errorf("find file %x: %w", root, err)
+		return wanted{}, fmt.Errorf("find file %#x: %w", root, err)
 	}
 	w := wanted{root: root}
 	found, errs := make([]*holder, len(peers)), make([]error, len(peers))
@@ -263,7 +263,7 @@ func (d *download) find(ctx context.Context, root Hash) (wanted, error) {
 		}
 	}
 	if len(w.holders) == 0 {
-		return w, fmt.Errorf("%w: none of %s has file %x: %w", ErrNodes, describe(peers), root, errors.Join(append(errs, fs.ErrNotExist)...))
+		return w, fmt.Errorf("%w: none of %s has file %#x: %w", ErrNodes, describe(peers), root, errors.Join(append(errs, fs.ErrNotExist)...))
 	}
 	for size, n := range votes {
 		if best := votes[w.size]; n > best || n == best && size > w.size {
@@ -281,7 +281,7 @@ func ask(ctx context.Context, p Peer, root Hash) (*holder, error) {
 	case err != nil || info == nil:
 		return nil, err
 	case Hash(info.Tx.DataMerkleRoot) != root || info.Tx.Size == 0 || info.Tx.Size > merkle.MaxFileBytes:
-		return nil, fmt.Errorf("%s answers for file %x with %x of %d bytes", p, root, info.Tx.DataMerkleRoot, info.Tx.Size)
+		return nil, fmt.Errorf("%s answers for file %#x with %#x of %d bytes", p, root, info.Tx.DataMerkleRoot, info.Tx.Size)
 	}
 	return &holder{node: p.Node, shard: p.Shard, seq: info.Tx.Seq, first: info.Tx.StartEntryIndex / merkle.SegmentSectors, size: info.Tx.Size}, nil
 }

@@ -58,7 +58,7 @@ func (d *download) fetch(ctx context.Context, w *wanted, s uint64) ([]byte, erro
 	if len(errs) == 0 {
 		errs = append(errs, errors.New("it belongs to the shard of none of them"))
 	}
-	return nil, fmt.Errorf("%w: no node gives segment %d of %d of file %x: %w", ErrNodes, s, w.segments(), w.root, errors.Join(errs...))
+	return nil, fmt.Errorf("%w: no node gives segment %d of %d of file %#x: %w", ErrNodes, s, w.segments(), w.root, errors.Join(errs...))
 }
 
 // candidates lists the nodes to ask for a segment, the most promising first; any

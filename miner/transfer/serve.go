@@ -67,7 +67,7 @@ func (u *upload) entry(ctx context.Context, q Peer, p *part, at Place) (info *zg
 	case err != nil:
 		return nil, err
 	case Hash(info.Tx.DataMerkleRoot) != p.root || info.Tx.Size != p.file.Size:
-		return nil, fmt.Errorf("%s has %x of %d bytes as entry %d: it follows another chain or a reorganisation took the entry back",
+		return nil, fmt.Errorf("%s has %#x of %d bytes as entry %d: it follows another chain or a reorganisation took the entry back",
 			q, info.Tx.DataMerkleRoot, info.Tx.Size, at.Seq)
 	case info.Pruned:
 		return nil, fmt.Errorf("%s has pruned entry %d: the network does not keep it any more; submit the file again", q, at.Seq)

@@ -162,7 +162,7 @@ func (u *upload) batch(ctx context.Context, parts []*part) ([]Uploaded, error) {
 	}
 	for i, p := range parts {
 		if err := u.deliver(ctx, p, &out[i]); err != nil {
-			return out[:i], fmt.Errorf("upload file %x: %w", p.root, err)
+			return out[:i], fmt.Errorf("upload file %#x: %w", p.root, err)
 		}
 	}
 	return out, nil
@@ -199,7 +199,7 @@ const earlyPatience = 10 * time.Second
 // their transaction does.
 func (u *upload) submit(ctx context.Context, parts []*part, out []Uploaded, which []int) error {
 	if u.Pay == nil {
-		return fmt.Errorf("the network does not know file %x: an account is needed that pays for its place", parts[which[0]].root)
+		return fmt.Errorf("the network does not know file %#x: an account is needed that pays for its place", parts[which[0]].root)
 	}
 	var all []storage.Submission
 	for _, i := range which {

@@ -17,6 +17,7 @@ var (
 	UpdateMinerIDTopic    = topic("UpdateMinerId(bytes32,address,address)")
 	NewSubmissionTopic    = topic("NewSubmission(uint256,bytes32,uint256,uint256)")
 	DistributeRewardTopic = topic("DistributeReward(uint256,address,bytes32,uint256)")
+	WithdrawnTopic        = topic("Withdrawn(address,uint256)") // of the escrow that Reward pays into
 )
 
 func topic(signature string) common.Hash { return crypto.Keccak256Hash([]byte(signature)) }
@@ -89,6 +90,13 @@ type DistributeRewardEvent struct {
 	Amount       *big.Int // wei
 }
 
+// WithdrawnEvent is a withdrawal from the escrow to the payee's account.
+type WithdrawnEvent struct {
+	Place
+	Payee  common.Address
+	Amount *big.Int // wei
+}
+
 // DecodeLog decodes any log of the storage contracts into a pointer to one of the
 // …Event types. A log with another topic gives nil and no error; a log that has a
 // known topic but wrong contents is an error.
@@ -125,6 +133,7 @@ var decoders = map[common.Hash]decoder{
 	UpdateMinerIDTopic:    {"UpdateMinerId", 4, 0, decodeUpdateMinerID},
 	NewSubmissionTopic:    {"NewSubmission", 3, 64, decodeNewSubmission},
 	DistributeRewardTopic: {"DistributeReward", 4, 32, decodeDistributeReward},
+	WithdrawnTopic:        {"Withdrawn", 2, 32, decodeWithdrawn},
 }
 
 func decodeSubmit(l *types.Log) (any, error) {
@@ -186,4 +195,8 @@ func decodeDistributeReward(l *types.Log) (any, error) {
 	}
 	out := &DistributeRewardEvent{Place: place(l), Beneficiary: e.Beneficiary, MinerID: e.MinerId, Amount: e.Amount}
 	return out, toUint64s([]*uint64{&out.PricingIndex}, e.PricingIndex)
+}
+
+func decodeWithdrawn(l *types.Log) (any, error) {
+	return &WithdrawnEvent{place(l), common.BytesToAddress(l.Topics[1][12:]), new(big.Int).SetBytes(l.Data[:32])}, nil
 }

@@ -264,6 +264,7 @@ func TestEventsRoundTrip(t *testing.T) {
 		{rawLog{[]common.Hash{NewMinerIDTopic, miner, common.BytesToHash(a[:])}, nil}, &NewMinerIDEvent{at, miner, a}},
 		{rawLog{[]common.Hash{UpdateMinerIDTopic, miner, common.BytesToHash(a[:]), common.BytesToHash(b[:])}, nil}, &UpdateMinerIDEvent{at, miner, a, b}},
 		{rawLog{[]common.Hash{DistributeRewardTopic, {31: 6}, common.BytesToHash(a[:]), miner}, word(77)}, &DistributeRewardEvent{at, 6, a, miner, big.NewInt(77)}},
+		{rawLog{[]common.Hash{WithdrawnTopic, common.BytesToHash(a[:])}, word(78)}, &WithdrawnEvent{at, a, big.NewInt(78)}},
 	} {
 		got, err := DecodeLog(c.log.log())
 		if err != nil || !reflect.DeepEqual(got, c.want) {
@@ -275,6 +276,8 @@ func TestEventsRoundTrip(t *testing.T) {
 func TestBadLogs(t *testing.T) {
 	for _, l := range []rawLog{
 		{[]common.Hash{SubmitTopic}, nil},
+		{[]common.Hash{WithdrawnTopic, {}}, make([]byte, 31)},
+		{[]common.Hash{WithdrawnTopic}, make([]byte, 64)},
 		{[]common.Hash{SubmitTopic, {}, {}}, bytes.Repeat([]byte{0xff}, 1024)},
 		{[]common.Hash{NewEpochTopic, {}, {0: 1}}, make([]byte, 128)},
 		{[]common.Hash{NewSubmissionTopic, {0: 1}, {}}, make([]byte, 64)},

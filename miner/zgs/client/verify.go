@@ -39,7 +39,7 @@ func CheckSegment(cpu *kernels.CPU, root merkle.Hash, size, index uint64, s *zgs
 	leaf := SegmentRoot(cpu, size, index, s.Data)
 	_, padded := Segments(size)
 	if err := s.Proof.Proof().Verify(root, leaf, index, padded); err != nil {
-		return merkle.Hash{}, fmt.Errorf("segment %d of file %x: %w", index, root, err)
+		return merkle.Hash{}, fmt.Errorf("segment %d of file %#x: %w", index, root, err)
 	}
 	return leaf, nil
 }
