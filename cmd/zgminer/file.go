@@ -99,7 +99,7 @@ type fileName struct {
 }
 
 func parseFile(text string) (fileName, error) {
-	if seq, err := strconv.ParseUint(text, 10, 64); err == nil {
+	if seq, err := strconv.ParseUint(text, 10, 64); err == nil && len(text) < 64 {
 		return fileName{seq: seq, bySeq: true}, nil
 	}
 	root, err := parseRoot(text)

@@ -42,13 +42,16 @@ func poraProveCommand() *cli.Command {
 			"must not run: it has the files.\n\nExit codes: 0 proven, 1 not held, not sealed or damaged, 2 wrong\nusage, or no storage node's data there.\n\n" +
 			"Example:\n   zgminer pora prove --sector 1024 > proof.json",
 		Flags: []cli.Flag{
-			&cli.Uint64Flag{Name: "sector", Usage: "first sector (256 bytes) of the unit, a multiple of 16", Required: true},
+			&cli.Uint64Flag{Name: "sector", Usage: "first sector (256 bytes) of the unit, a multiple of 16"},
 		},
 		Action: runPoraProve,
 	}
 }
 
 func runPoraProve(c *cli.Context) error {
+	if !c.IsSet("sector") || c.NArg() > 0 {
+		return cli.Exit("name the unit by its first sector with --sector (see zgminer pora prove --help)", exitUsage)
+	}
 	h, err := home(c)
 	if err != nil {
 		return err

@@ -51,9 +51,12 @@ func runCommand() *cli.Command {
 
 // runExit gives errors of run their exit codes.
 func runExit(err error) error {
+	var exit cli.ExitCoder
 	switch {
 	case err == nil || errors.Is(err, context.Canceled):
 		return nil
+	case errors.As(err, &exit):
+		return err // its code is chosen already
 	case errors.Is(err, miner.ErrInUse):
 		return cli.Exit(err.Error(), node.CodeInUse)
 	}
