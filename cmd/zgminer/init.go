@@ -301,12 +301,12 @@ func (i *initialiser) chooseShare() error {
 		i.result.Shard = s.Shard
 		return nil
 	}
-	p := setup.Proposal{Shards: 1}
 	facts, err := i.facts()
 	if err != nil {
 		return cli.Exit(fmt.Sprintf("propose a share of the flow: %v; name a server with --rpc, or the share with --shard", err), exitFailure)
 	}
-	if p, err = setup.Propose(facts, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))); err != nil {
+	p, err := setup.Propose(facts, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(i.c.App.ErrWriter, "The flow has %s. Proposed: %s.\n", units.Bytes(facts.FlowBytes), p)
