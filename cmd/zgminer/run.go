@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	// Joins the node's metrics with the process's.
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/urfave/cli/v2"
 
 	"github.com/zgminer/zgminer/chain/client"
@@ -251,13 +253,9 @@ func (r *runner) runStorage(ctx context.Context) error {
 	waiting.Go(func() { r.awaitChain(statusCtx) })
 	defer stopStatus()
 	if addr := r.cfg.Status.Addr; addr != "" {
-		reg := metrics.Registry
-		collector := metrics.Fields(func() any { return r.storage.Status() })
-		if err := reg.Register(collector); err != nil {
-			return fmt.Errorf("register the metrics: %w", err)
-		}
-		defer reg.Unregister(collector)
-		s := &web.Server{Addr: addr, Status: func() any { return r.storage.Status() }, Hive: func() web.Hive { return hive(r.storage.Status()) }, Health: r.health, Registry: reg, Log: r.log}
+		own := prometheus.NewRegistry() // of this node: tests run several in one process
+		own.MustRegister(metrics.Fields(func() any { return r.storage.Status() }))
+		s := &web.Server{Addr: addr, Status: func() any { return r.storage.Status() }, Hive: func() web.Hive { return hive(r.storage.Status()) }, Health: r.health, Registry: prometheus.Gatherers{metrics.Registry, own}, Log: r.log}
 		got, wait, err := s.Run(statusCtx)
 		if err != nil {
 			return err

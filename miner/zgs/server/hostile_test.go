@@ -82,9 +82,8 @@ func TestHostileClients(t *testing.T) {
 	for range 500 {
 		dial(t, n.url)
 	}
-	if now := heap(); now > before+memory+200<<20 {
-		t.Errorf("hostile clients hold %d MiB", (now-before)>>20)
-	}
+	// What they hold while answers are being cut off may be more for a moment.
+	filestest.Eventually(t, "hostile clients hold a bounded amount", func() bool { return heap() <= before+memory+200<<20 })
 	t.Logf("heap before %d MiB, with hostile clients %d MiB.", before>>20, heap()>>20)
 
 	// Floods from several connections.
