@@ -113,3 +113,18 @@ func TestInitRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestNoHome: a home that was never prepared is told from one that is well, and
+// nothing is made in it.
+func TestNoHome(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "typo")
+	for _, args := range [][]string{{"run"}, {"seal", "verify"}, {"seal", "status"}, {"seal", "repair"}, {"storage", "snapshot", "export", filepath.Join(t.TempDir(), "x")}} {
+		var out bytes.Buffer
+		if code := run(context.Background(), append([]string{"zgminer", "--home", home}, args...), &out, &out); code != exitUsage || !strings.Contains(out.String(), "--home") {
+			t.Errorf("%v: code %d, %s", args, code, out.String())
+		}
+		if _, err := os.Stat(home); err == nil {
+			t.Fatalf("%v made %s", args, home)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,6 +40,9 @@ func runCommand() *cli.Command {
 			h, err := home(c)
 			if err != nil {
 				return err
+			}
+			if !slices.ContainsFunc(settings(c).Values, func(v config.Value) bool { return v.Origin != "default" }) {
+				return cli.Exit(fmt.Sprintf("nothing is set for %s: run zgminer init first, or name the home with --home", h), exitUsage)
 			}
 			r := &runner{home: h, cfg: settings(c).Config, log: slog.Default(), prompt: true}
 			r.kernels, err = selectKernels(c, "")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -84,8 +85,9 @@ func sealRepairCommand() *cli.Command {
 	}
 }
 
-// offline opens the parts of the stopped storage node.
-func offline(c *cli.Context) (*miner.Offline, error) {
+// offline opens the parts of the stopped storage node. Unless create is set there has
+// to be one: a mistyped home must not look like one without damage.
+func offline(c *cli.Context, create bool) (*miner.Offline, error) {
 	h, err := home(c)
 	if err != nil {
 		return nil, err
@@ -94,6 +96,9 @@ func offline(c *cli.Context) (*miner.Offline, error) {
 	dir := cfg.Storage.Home
 	if dir == "" {
 		dir = filepath.Join(h, "storage")
+	}
+	if _, err := os.Stat(dir); err != nil && !create {
+		return nil, cli.Exit(fmt.Sprintf("there is no storage in %s: %v; check --home", dir, err), exitUsage)
 	}
 	k, err := selectKernels(c, "")
 	if err != nil {
@@ -107,7 +112,7 @@ func offline(c *cli.Context) (*miner.Offline, error) {
 }
 
 func sealStatus(c *cli.Context) (err error) {
-	o, err := offline(c)
+	o, err := offline(c, false)
 	if err != nil {
 		return err
 	}
@@ -195,7 +200,7 @@ func verifyOffline(c *cli.Context, o *miner.Offline) (rep sealReport, err error)
 }
 
 func sealVerify(c *cli.Context) (err error) {
-	o, err := offline(c)
+	o, err := offline(c, false)
 	if err != nil {
 		return err
 	}
@@ -230,7 +235,7 @@ func printVerified(w io.Writer, r *sealReport) error {
 }
 
 func sealRepair(c *cli.Context) (err error) {
-	o, err := offline(c)
+	o, err := offline(c, false)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func snapshotExport(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	o, err := offline(c)
+	o, err := offline(c, false)
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func snapshotImport(c *cli.Context) (err error) {
 	if c.NArg() != 1 {
 		return cli.Exit("name the file to read: zgminer storage snapshot import FILE", exitUsage)
 	}
-	o, err := offline(c)
+	o, err := offline(c, true)
 	if err != nil {
 		return err
 	}
