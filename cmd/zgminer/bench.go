@@ -152,7 +152,12 @@ func runBench(c *cli.Context) error {
 	if err != nil {
 		return benchError(err)
 	}
-	if err := files.write(r); err != nil {
+	return files.deliver(c, r)
+}
+
+// deliver writes the files of a report and shows it.
+func (f benchFiles) deliver(c *cli.Context, r *bench.Report) error {
+	if err := f.write(r); err != nil {
 		return cli.Exit(err, exitFailure)
 	}
 	if c.Bool("json") {
@@ -165,7 +170,7 @@ func runBench(c *cli.Context) error {
 	if err := printBench(c.App.Writer, r, benchWidth(c.App.Writer)); err != nil {
 		return err
 	}
-	if err := files.tell(c); err != nil {
+	if err := f.tell(c); err != nil {
 		return err
 	}
 	return printLastLine(c.App.Writer, r)

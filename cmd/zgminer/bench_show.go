@@ -50,23 +50,7 @@ func runBenchShow(c *cli.Context) error {
 	if err := files.tryWrite(); err != nil {
 		return cli.Exit(err, exitFailure)
 	}
-	if err := files.write(r); err != nil {
-		return cli.Exit(err, exitFailure)
-	}
-	if c.Bool("json") {
-		data, err := r.Encode()
-		if err == nil {
-			_, err = c.App.Writer.Write(data)
-		}
-		return err
-	}
-	if err := printBench(c.App.Writer, r, benchWidth(c.App.Writer)); err != nil {
-		return err
-	}
-	if err := files.tell(c); err != nil {
-		return err
-	}
-	return printLastLine(c.App.Writer, r)
+	return files.deliver(c, r)
 }
 
 // printLastLine says the most important thing once more, where a terminal that
