@@ -2,7 +2,6 @@ package node_test
 
 import (
 	"context"
-	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum"
@@ -17,36 +16,11 @@ import (
 	"github.com/zgminer/zgminer/chain/nodetest"
 )
 
-// gate lets a node propose blocks up to a height only.
-type gate struct {
-	mu   sync.Mutex // guards max
-	cond *sync.Cond
-	max  int64
-}
-
-func (g *gate) open(height int64) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.max = max(g.max, height)
-	g.cond.Broadcast()
-}
-
-func (g *gate) hook(step app.Step, height int64) {
-	if step != app.BeforePrepare {
-		return
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for height > g.max {
-		g.cond.Wait()
-	}
-}
-
 // stepped is a node whose blocks a test makes.
 type stepped struct {
 	*nodetest.Running
 	t    *testing.T
-	gate *gate
+	gate *nodetest.Gate
 	from *nodetest.Account
 }
 
@@ -54,7 +28,7 @@ func (s *stepped) height() int64 { return s.EVM().Head().Number.Int64() }
 
 func (s *stepped) advance(height int64) {
 	s.t.Helper()
-	s.gate.open(height)
+	s.gate.Open(height)
 	s.WaitHeight(uint64(height))
 }
 
@@ -102,12 +76,11 @@ func TestMining(t *testing.T) {
 		}
 	})
 	g, at := net.Init.Genesis, net.Init.Genesis.Contracts
-	door := &gate{max: 1}
-	door.cond = sync.NewCond(&door.mu)
+	door := nodetest.NewGate()
 	cfg := net.Nodes[0]
-	cfg.Fast, cfg.Hook = true, door.hook
+	cfg.Fast, cfg.Hook = true, door.Hook
 	s := &stepped{Running: nodetest.Start(t, cfg), t: t, gate: door, from: nodetest.DevAccount(t, g, 1)}
-	t.Cleanup(func() { door.open(1 << 62) }) // before the node's own, which waits for consensus
+	t.Cleanup(func() { door.Open(1 << 62) }) // before the node's own, which waits for consensus
 	s.advance(1)
 
 	prove := provertest.New(t, s, at.Flow, at.Mine)

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"math/big"
 	"sync"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -217,16 +218,27 @@ func (m *Manager) Wait(ctx context.Context, id string, mined bool) (outbox.Entry
 // Run follows the chain and advances all transactions with every head, until ctx
 // ends or the outbox cannot be written.
 func (m *Manager) Run(ctx context.Context) error {
+	var warned time.Time // zero while nothing waits
 	return m.chain.WatchHeads(ctx, func(h client.Header) error {
-		if err := m.Step(ctx, h); err != nil {
-			if broken := m.store.Err(); broken != nil {
-				return broken
-			}
+		err := m.Step(ctx, h)
+		if err == nil {
+			warned = time.Time{}
+			return nil
+		}
+		if broken := m.store.Err(); broken != nil {
+			return broken
+		}
+		if time.Since(warned) > warnEvery {
+			warned = time.Now()
 			m.opt.Logger.Warn("transactions wait", "block", h.Number, "error", err)
 		}
 		return nil
 	})
 }
+
+// warnEvery is the time between two warnings that transactions wait, as they do with
+// every block while an account is empty.
+const warnEvery = 10 * time.Minute
 
 // Step advances every transaction as far as the chain at head allows. Errors of
 // single transactions do not stop the others; they are joined.

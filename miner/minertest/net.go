@@ -19,7 +19,6 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/client"
 	"github.com/zgminer/zgminer/chain/client/storage"
 	"github.com/zgminer/zgminer/chain/contracts"
@@ -37,38 +36,6 @@ import (
 // CPU is the fastest tier of this machine.
 var CPU = kernels.Tiers()[len(kernels.Tiers())-1]
 
-// Gate lets a node propose blocks up to a height only.
-type Gate struct {
-	mu   sync.Mutex // guards max
-	cond *sync.Cond
-	max  int64
-}
-
-func newGate() *Gate {
-	g := &Gate{max: 1}
-	g.cond = sync.NewCond(&g.mu)
-	return g
-}
-
-// Open lets blocks up to height be proposed.
-func (g *Gate) Open(height int64) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.max = max(g.max, height)
-	g.cond.Broadcast()
-}
-
-func (g *Gate) hook(step app.Step, height int64) {
-	if step != app.BeforePrepare {
-		return
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for height > g.max {
-		g.cond.Wait()
-	}
-}
-
 // Net is a chain of one node with the storage contracts, and the account that
 // uses it.
 type Net struct {
@@ -84,7 +51,7 @@ type Net struct {
 	Files     vfs.FS
 	Box       *outbox.Store
 	Manager   *tx.Manager
-	Gate      *Gate
+	Gate      *nodetest.Gate
 
 	settled atomic.Pointer[func(height uint64) bool] // of a running Rig
 
@@ -106,9 +73,9 @@ func Start(t testing.TB, p contracts.Params) *Net {
 		g.EVM.Alloc, g.Contracts, g.System.Governance = genesis.Alloc{}, nil, common.Address{}
 		testvec.Check(t, g.Deploy(&p, contracts.DevGovernance(governor)), nil, "contracts")
 	})
-	n := &Net{T: t, Params: p, At: net.Init.Genesis.Contracts, ChainID: net.Init.Genesis.ChainID, Gate: newGate(), Files: vfs.NewMem()}
+	n := &Net{T: t, Params: p, At: net.Init.Genesis.Contracts, ChainID: net.Init.Genesis.ChainID, Gate: nodetest.NewGate(), Files: vfs.NewMem()}
 	cfg := net.Nodes[0]
-	cfg.Fast, cfg.Hook = true, n.Gate.hook
+	cfg.Fast, cfg.Hook = true, n.Gate.Hook
 	n.Node = nodetest.Start(t, cfg)
 	t.Cleanup(func() { n.Gate.Open(1 << 62) }) // before the node's own, which waits for consensus
 	var err error
