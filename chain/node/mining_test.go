@@ -8,7 +8,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
-	"github.com/zgminer/zgminer/chain/app"
 	"github.com/zgminer/zgminer/chain/contracts"
 	"github.com/zgminer/zgminer/chain/contracts/bindings"
 	"github.com/zgminer/zgminer/chain/contracts/provertest"
